@@ -1,0 +1,13 @@
+# Third-party libraries, all Debian packages; scripts/packages lists their names.
+find_package(Boost 1.81 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(tomlplusplus 3.3 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(PkgConfig REQUIRED)
+# Debian 12's libpqxx has no CMake package, only libpqxx.pc.
+pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)

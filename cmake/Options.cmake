@@ -1,0 +1,42 @@
+# Compiler warnings, hardening and sanitizers as one interface target that every room links: zoomhook_options.
+add_library(zoomhook_options INTERFACE)
+target_compile_features(zoomhook_options INTERFACE cxx_std_20)
+target_include_directories(zoomhook_options INTERFACE "${PROJECT_SOURCE_DIR}/include")
+
+target_compile_options(zoomhook_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wcast-align -Wunused -Wformat=2 -Wextra-semi -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(zoomhook_options INTERFACE
+        -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast)
+endif()
+
+if(ZOOMHOOK_SANITIZE STREQUAL "address")
+    # Asio's cache of coroutine frames would hide frees from AddressSanitizer.
+    target_compile_definitions(zoomhook_options INTERFACE BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
+    target_compile_options(zoomhook_options INTERFACE
+        -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+    target_link_options(zoomhook_options INTERFACE -fsanitize=address,undefined)
+elseif(ZOOMHOOK_SANITIZE STREQUAL "thread")
+    target_compile_options(zoomhook_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer -O1 -Wno-tsan)
+    target_link_options(zoomhook_options INTERFACE -fsanitize=thread)
+else()
+    target_compile_options(zoomhook_options INTERFACE
+        -fstack-protector-strong -fstack-clash-protection
+        $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+    if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+        target_compile_options(zoomhook_options INTERFACE -fcf-protection=full)
+    endif()
+    target_compile_definitions(zoomhook_options INTERFACE _GLIBCXX_ASSERTIONS)
+    target_link_options(zoomhook_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+find_program(MOLD mold)
+if(MOLD)
+    target_link_options(zoomhook_options INTERFACE -fuse-ld=mold)
+endif()
