@@ -1,5 +1,5 @@
 # zoomhook_embed(TARGET NAME HEADER FILES file ...)
-# Compiles files into TARGET as `std::span<const embedded_file> NAME()` in namespace zoomhook::embedded;
+# Compiles files into TARGET as `std::span<const embedded_file> zoomhook::embedded::NAME()`;
 # declare it by including the generated HEADER. The order is that of FILES.
 function(zoomhook_embed TARGET NAME HEADER)
     cmake_parse_arguments(EMBED "" "" "FILES" ${ARGN})

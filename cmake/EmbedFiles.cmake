@@ -5,17 +5,11 @@ get_filename_component(HEADER_NAME "${HEADER}" NAME)
 file(WRITE "${HEADER}" "// Generated from the project's files; see cmake/Embed.cmake.
 #pragma once
 #include <span>
-#include <string_view>
+
+#include \"zoomhook/base/embedded_file.hpp\"
 
 namespace zoomhook::embedded {
-#ifndef ZOOMHOOK_EMBEDDED_FILE
-#define ZOOMHOOK_EMBEDDED_FILE
-struct file {
-    std::string_view name; // without its folder
-    std::string_view text;
-};
-#endif
-std::span<const file> ${NAME}();
+std::span<const embedded_file> ${NAME}();
 } // namespace zoomhook::embedded
 ")
 
@@ -34,8 +28,8 @@ file(WRITE "${SOURCE}" "// Generated from the project's files; see cmake/Embed.c
 using namespace std::string_view_literals;
 
 namespace zoomhook::embedded {
-static constexpr file files[] = {
+static constexpr embedded_file files[] = {
 ${ROWS}};
-std::span<const file> ${NAME}() { return files; }
+std::span<const embedded_file> ${NAME}() { return files; }
 } // namespace zoomhook::embedded
 ")

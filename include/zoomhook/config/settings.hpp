@@ -1,0 +1,81 @@
+// Every setting of the daemon with its default. No parsing here; load.hpp fills it.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace zoomhook::config {
+
+using milliseconds = std::chrono::milliseconds;
+
+struct listen_address {
+    bool tls = false;
+    std::string host; ///< an IP address
+    std::uint16_t port = 0; ///< 0: any free one
+};
+
+struct server_settings {
+    std::vector<listen_address> listen{{false, "127.0.0.1", 4000}};
+    std::string path = "/webhook";
+    std::uint64_t max_body = 8 << 20; ///< bytes
+    std::uint64_t max_connections = 10000;
+    std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"}; ///< addresses or networks (10.0.0.0/8)
+};
+
+struct tls_settings {
+    std::string certificate; ///< PEM file
+    std::string private_key; ///< PEM file
+};
+
+/// An app and the tokens that it may sign with now, in the order given; files and credentials already read.
+struct app_settings {
+    std::string name;
+    std::vector<std::string> secret_tokens;
+};
+
+struct zoom_settings {
+    /// At least one app. The top-level secret_token belongs to the app "default".
+    std::vector<app_settings> apps;
+    milliseconds timestamp_tolerance{300'000};
+    unsigned bad_signature_status = 401;
+};
+
+struct database_settings {
+    std::string url;
+    std::string schema = "public";
+    std::uint64_t connections = 2;
+    std::string migrate = "auto"; ///< auto, never
+    std::string raw = "always";   ///< always, when_needed
+};
+
+struct log_settings {
+    std::string level = "info"; ///< debug, info, warn, error
+    std::string format = "auto"; ///< auto, text, logfmt, json; auto: text on a terminal, else logfmt
+    std::string events = "auto"; ///< auto, each, summary, off; auto: each on a terminal, else summary
+};
+
+struct spool_settings {
+    std::string directory = "/var/lib/zoomhookd/spool";
+    milliseconds after{1000};
+    std::uint64_t max_size = std::uint64_t{1} << 30; ///< bytes
+    std::uint64_t min_free_disk = std::uint64_t{256} << 20; ///< bytes
+};
+
+struct admin_settings {
+    std::string listen = "http://127.0.0.1:9464";
+};
+
+struct settings {
+    server_settings server;
+    tls_settings tls;
+    zoom_settings zoom;
+    database_settings database;
+    log_settings log;
+    spool_settings spool;
+    admin_settings admin;
+};
+
+} // namespace zoomhook::config

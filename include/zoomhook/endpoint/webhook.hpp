@@ -1,0 +1,56 @@
+// What happens to a request for /webhook: verify, answer a challenge, or make a notification durable.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "zoomhook/base/clock.hpp"
+#include "zoomhook/http/message.hpp"
+#include "zoomhook/ingest/pipeline.hpp"
+#include "zoomhook/zoom/secret.hpp"
+#include "zoomhook/zoom/signature.hpp"
+
+namespace zoomhook::endpoint {
+
+/// Is told of every outcome, for logs and metrics. Called on any thread; must not block or throw.
+class observer {
+public:
+    virtual ~observer() = default;
+    virtual void stored(const ingest::delivery&, const ingest::receipt&, steady_clock::duration took) noexcept = 0;
+    /// Nobody had room for a genuine notification: answered 503.
+    virtual void no_room(const ingest::delivery&) noexcept = 0;
+    /// Not genuine, or genuine and stale.
+    virtual void refused(const zoom::verdict&, std::string_view client, unsigned status) noexcept = 0;
+    virtual void challenged(std::string_view app, bool answered) noexcept = 0;
+    /// `declared` is the Content-Length, 0 where there was none.
+    virtual void too_large(std::uint64_t declared, unsigned status) noexcept = 0;
+};
+
+struct webhook_options {
+    std::chrono::seconds timestamp_tolerance{300};
+    unsigned bad_signature_status = 401; ///< 401, or 503 while an operator isn't sure of the secret
+};
+
+/// Any thread; keeps references to what it is given.
+class webhook {
+public:
+    webhook(webhook_options, const zoom::signing_secrets&, ingest::pipeline&, observer&, wall_clock);
+
+    void handle(http::request, http::responder);
+    /// A body over the limit: 503 where it may be Zoom's, so that it is not lost for good, else 413.
+    [[nodiscard]] http::response too_large(const http::header_fields&, std::uint64_t declared);
+
+private:
+    void refuse(const zoom::verdict&, std::string_view client, const http::responder&);
+    void challenge(const zoom::notification&, const zoom::signing_secret&, const http::responder&);
+    void store(ingest::delivery, deadline started, deadline until, http::responder);
+
+    const webhook_options options_;
+    const zoom::signing_secrets& secrets_;
+    ingest::pipeline& pipeline_;
+    observer& observer_;
+    const wall_clock now_;
+};
+
+} // namespace zoomhook::endpoint

@@ -1,0 +1,72 @@
+// The interface of everything that makes a delivery durable: "take this, and tell me when it can't be lost".
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "zoomhook/base/clock.hpp"
+#include "zoomhook/zoom/notification.hpp"
+
+namespace zoomhook::ingest {
+
+/// One verified notification as one request brought it.
+struct delivery {
+    zoom::notification what;
+    std::string app;                        ///< whose secret verified it
+    std::string secret_id;                  ///< which of the app's secrets
+    std::int64_t zm_timestamp = 0;          ///< x-zm-request-timestamp, seconds: newer on each retry of Zoom's
+    std::string signature;                  ///< x-zm-signature as sent
+    std::optional<std::string> request_id;  ///< x-zm-request-id where it is valid text; unsigned, so not identity
+    std::optional<std::string> tracking_id; ///< x-zm-trackingid likewise; shared by different events
+    std::string remote_addr;                ///< the client's IP address, or empty
+    wall_time received_at;
+};
+
+/// What a sink says of a delivery that it has made durable.
+struct receipt {
+    std::size_t batch_rows = 1;  ///< how many were committed together
+    bool repeated = false;       ///< it was stored already, and Zoom has delivered it again
+};
+
+/// A delivery on its way, shared by whoever may make it durable: the first receipt answers the request.
+class ticket {
+public:
+    /// `done` is called at most once, on the thread that settles; it must not block or throw.
+    ticket(delivery what, deadline until, std::function<void(const receipt&)> done)
+        : what_(std::move(what)), until_(until), done_(std::move(done)) {}
+
+    [[nodiscard]] const delivery& what() const { return what_; }
+    [[nodiscard]] deadline until() const { return until_; }
+    /// False once it is settled or its requester has been told 503: then nobody needs to store it any more.
+    [[nodiscard]] bool wanted(deadline now) const {
+        return !settled_.load(std::memory_order_relaxed) && now < until_;
+    }
+    /// The delivery is durable. The first call answers, later ones are ignored. Any thread.
+    void settle(const receipt& r) {
+        if (!settled_.exchange(true)) done_(r);
+    }
+
+private:
+    const delivery what_;
+    const deadline until_;
+    std::function<void(const receipt&)> done_;
+    std::atomic<bool> settled_{false};
+};
+
+using ticket_ptr = std::shared_ptr<ticket>;
+
+/// Where deliveries become durable. A sink settles a ticket only when the delivery would survive a power cut.
+class sink {
+public:
+    virtual ~sink() = default;
+    /// Takes the ticket, or says false when it has no room or is stopping. Never blocks. Any thread. A ticket
+    /// taken is settled once durable; one that is no longer wanted may be dropped without a word.
+    [[nodiscard]] virtual bool offer(ticket_ptr) = 0;
+};
+
+} // namespace zoomhook::ingest

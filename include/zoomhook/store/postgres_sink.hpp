@@ -1,0 +1,31 @@
+// The Postgres sink: writers that commit whatever is queued in one statement, again and again.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "zoomhook/base/clock.hpp"
+#include "zoomhook/ingest/sink.hpp"
+#include "zoomhook/store/options.hpp"
+
+namespace zoomhook::store {
+
+/// Works while Postgres is away: connects with backoff, migrates when it appears (options.migrate) and makes
+/// months ahead. Start once, stop once, from one thread; offer() from any.
+class postgres_sink : public ingest::sink {
+public:
+    explicit postgres_sink(options);
+    ~postgres_sink() override;
+
+    void start();
+    [[nodiscard]] bool offer(ingest::ticket_ptr) override;
+    /// Takes nothing more, writes what is queued, and ends its connections, at `until` by force.
+    void stop(deadline until);
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> impl_;
+};
+
+} // namespace zoomhook::store
