@@ -23,7 +23,8 @@ elseif(ZOOMHOOK_SANITIZE STREQUAL "thread")
 else()
     target_compile_options(zoomhook_options INTERFACE
         -fstack-protector-strong -fstack-clash-protection
-        $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+        $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE>
+        $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=3>)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
         target_compile_options(zoomhook_options INTERFACE -fcf-protection=full)
     endif()

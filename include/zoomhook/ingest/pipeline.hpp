@@ -13,7 +13,7 @@ public:
 
     /// False: nobody has room for it, the requester should be told to come again. Otherwise the ticket is
     /// settled when it is durable; whoever holds the request keeps its deadline.
-    [[nodiscard]] bool take(ticket_ptr t) { return postgres_.offer(std::move(t)); }
+    [[nodiscard]] bool take(ticket_ptr);
 
 private:
     sink& postgres_;
