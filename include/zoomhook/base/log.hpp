@@ -24,7 +24,8 @@ struct field {
     field(std::string_view n, std::string_view v) : name(n), value(v) {}
     field(std::string_view n, const char* v) : name(n), value(v) {}
     template <std::integral Number>
-    field(std::string_view n, Number v) : name(n), value(std::to_string(v)) {}
+    field(std::string_view n, Number v) : name(n),
+                                          value(std::to_string(v)) {}
 };
 
 using fields = std::initializer_list<field>;

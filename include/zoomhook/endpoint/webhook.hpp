@@ -17,7 +17,8 @@ namespace zoomhook::endpoint {
 class observer {
 public:
     virtual ~observer() = default;
-    virtual void stored(const ingest::delivery&, const ingest::receipt&, steady_clock::duration took) noexcept = 0;
+    virtual void
+    stored(const ingest::delivery&, const ingest::receipt&, steady_clock::duration took) noexcept = 0;
     /// Nobody had room for a genuine notification: answered 503.
     virtual void no_room(const ingest::delivery&) noexcept = 0;
     /// Not genuine, or genuine and stale.

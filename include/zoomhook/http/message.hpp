@@ -27,7 +27,7 @@ struct request {
     std::string_view method;
     std::string_view path; ///< without query string and trailing slash
     const header_fields& headers;
-    std::string body; ///< raw bytes
+    std::string body;   ///< raw bytes
     std::string client; ///< IP address of the client, seen through trusted proxies
     wall_time received_at;
     deadline first_byte;
@@ -44,11 +44,12 @@ struct response {
 /// An application/problem+json response (RFC 9457). `title` is all that the sender learns.
 [[nodiscard]] response problem(unsigned status, std::string_view title);
 
-/// 503 with Retry-After: what a genuine notification gets that can't be taken now, so that Zoom sends it again.
+/// 503 with Retry-After: what a genuine notification gets that can't be taken now, so that Zoom sends it
+/// again.
 [[nodiscard]] response come_again(std::string_view title);
 
-/// Answers one request. May be called from any thread, once; a copy that is called later, or after the server has
-/// answered at `answer_by`, is ignored.
+/// Answers one request. May be called from any thread, once; a copy that is called later, or after the server
+/// has answered at `answer_by`, is ignored.
 using responder = std::function<void(response)>;
 
 /// Takes a request and answers it, now or later, through the responder.

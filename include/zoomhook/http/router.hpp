@@ -16,8 +16,8 @@ struct route {
     std::string method;
     std::string path; ///< without trailing slash, except "/" itself
     handler handle;
-    /// Answers a request whose body is over the limit; `declared` is its Content-Length, 0 where there is none.
-    /// Where absent: 413.
+    /// Answers a request whose body is over the limit; `declared` is its Content-Length, 0 where there is
+    /// none. Where absent: 413.
     std::function<response(const header_fields&, std::uint64_t declared)> too_large;
 };
 

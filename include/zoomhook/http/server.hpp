@@ -14,7 +14,7 @@ namespace zoomhook::http {
 
 struct listen_address {
     bool tls = false;
-    std::string host; ///< an IP address
+    std::string host;       ///< an IP address
     std::uint16_t port = 0; ///< 0: any free one
 };
 

@@ -17,11 +17,12 @@ namespace zoomhook::ingest {
 /// One verified notification as one request brought it.
 struct delivery {
     zoom::notification what;
-    std::string app;                        ///< whose secret verified it
-    std::string secret_id;                  ///< which of the app's secrets
-    std::int64_t zm_timestamp = 0;          ///< x-zm-request-timestamp, seconds: newer on each retry of Zoom's
-    std::string signature;                  ///< x-zm-signature as sent
-    std::optional<std::string> request_id;  ///< x-zm-request-id where it is valid text; unsigned, so not identity
+    std::string app;               ///< whose secret verified it
+    std::string secret_id;         ///< which of the app's secrets
+    std::int64_t zm_timestamp = 0; ///< x-zm-request-timestamp, seconds: newer on each retry of Zoom's
+    std::string signature;         ///< x-zm-signature as sent
+    std::optional<std::string>
+        request_id; ///< x-zm-request-id where it is valid text; unsigned, so not identity
     std::optional<std::string> tracking_id; ///< x-zm-trackingid likewise; shared by different events
     std::string remote_addr;                ///< the client's IP address, or empty
     wall_time received_at;
@@ -29,16 +30,20 @@ struct delivery {
 
 /// What a sink says of a delivery that it has made durable.
 struct receipt {
-    std::size_t batch_rows = 1;  ///< how many were committed together
-    bool repeated = false;       ///< it was stored already, and Zoom has delivered it again
+    std::size_t batch_rows = 1; ///< how many were committed together
+    bool repeated = false;      ///< it was stored already, and Zoom has delivered it again
 };
 
 /// A delivery on its way, shared by whoever may make it durable: the first receipt answers the request.
 class ticket {
 public:
+    using on_durable = std::function<void(const delivery&, const receipt&)>;
+
     /// `done` is called at most once, on the thread that settles; it must not block or throw.
-    ticket(delivery what, deadline until, std::function<void(const receipt&)> done)
-        : what_(std::move(what)), until_(until), done_(std::move(done)) {}
+    ticket(delivery what, deadline until, on_durable done)
+        : what_(std::move(what)),
+          until_(until),
+          done_(std::move(done)) {}
 
     [[nodiscard]] const delivery& what() const { return what_; }
     [[nodiscard]] deadline until() const { return until_; }
@@ -48,13 +53,13 @@ public:
     }
     /// The delivery is durable. The first call answers, later ones are ignored. Any thread.
     void settle(const receipt& r) {
-        if (!settled_.exchange(true)) done_(r);
+        if (!settled_.exchange(true)) done_(what_, r);
     }
 
 private:
     const delivery what_;
     const deadline until_;
-    std::function<void(const receipt&)> done_;
+    on_durable done_;
     std::atomic<bool> settled_{false};
 };
 

@@ -1,0 +1,13 @@
+// The composition root: builds the rooms from the settings, runs them, and stops them in order.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "zoomhook/config/settings.hpp"
+
+namespace zoomhook::app {
+
+/// Serves until SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0 after an orderly stop, 1 where it could
+/// not start (the reason has been logged).
+[[nodiscard]] int serve(const config::settings&);
+
+} // namespace zoomhook::app

@@ -1,0 +1,23 @@
+// From the settings to what each room wants to know.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "zoomhook/config/settings.hpp"
+#include "zoomhook/endpoint/webhook.hpp"
+#include "zoomhook/http/server.hpp"
+#include "zoomhook/ops/event_log.hpp"
+#include "zoomhook/ops/log.hpp"
+#include "zoomhook/store/options.hpp"
+
+namespace zoomhook::app {
+
+[[nodiscard]] http::server_options http_options(const config::settings&);
+[[nodiscard]] store::options store_options(const config::settings&);
+[[nodiscard]] endpoint::webhook_options webhook_options(const config::settings&);
+[[nodiscard]] zoom::signing_secrets secrets(const config::settings&);
+[[nodiscard]] log::level log_level(const config::settings&);
+/// "auto" asks whether standard error is a terminal.
+[[nodiscard]] ops::log_format log_format(const config::settings&);
+[[nodiscard]] ops::event_lines event_lines(const config::settings&);
+
+} // namespace zoomhook::app

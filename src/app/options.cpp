@@ -1,0 +1,69 @@
+// From the settings to what each room wants to know.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/app/options.hpp"
+
+#include <unistd.h>
+
+namespace zoomhook::app {
+namespace {
+
+bool on_a_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+} // namespace
+
+http::server_options http_options(const config::settings& s) {
+    http::server_options o;
+    for (const auto& a : s.server.listen) o.listen.push_back({a.tls, a.host, a.port});
+    o.certificate = s.tls.certificate;
+    o.private_key = s.tls.private_key;
+    o.trusted_proxies = s.server.trusted_proxies;
+    o.max_connections = s.server.max_connections;
+    o.max_body = s.server.max_body;
+    return o;
+}
+
+store::options store_options(const config::settings& s) {
+    store::options o;
+    o.url = s.database.url;
+    o.schema = s.database.schema;
+    o.connections = static_cast<unsigned>(s.database.connections);
+    o.migrate = s.database.migrate == "auto";
+    o.raw = s.database.raw == "always" ? store::keep_raw::always : store::keep_raw::when_needed;
+    return o;
+}
+
+endpoint::webhook_options webhook_options(const config::settings& s) {
+    return {
+        std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance),
+        s.zoom.bad_signature_status};
+}
+
+zoom::signing_secrets secrets(const config::settings& s) {
+    zoom::signing_secrets all;
+    for (const config::app_settings& app : s.zoom.apps)
+        for (const std::string& token : app.secret_tokens) all.emplace_back(app.name, token);
+    return all;
+}
+
+log::level log_level(const config::settings& s) {
+    if (s.log.level == "debug") return log::level::debug;
+    if (s.log.level == "warn") return log::level::warn;
+    if (s.log.level == "error") return log::level::error;
+    return log::level::info;
+}
+
+ops::log_format log_format(const config::settings& s) {
+    if (s.log.format == "json") return ops::log_format::json;
+    if (s.log.format == "logfmt") return ops::log_format::logfmt;
+    if (s.log.format == "text" || on_a_terminal()) return ops::log_format::text;
+    return ops::log_format::logfmt;
+}
+
+ops::event_lines event_lines(const config::settings& s) {
+    if (s.log.events == "each") return ops::event_lines::each;
+    if (s.log.events == "summary") return ops::event_lines::summary;
+    if (s.log.events == "off") return ops::event_lines::off;
+    return on_a_terminal() ? ops::event_lines::each : ops::event_lines::summary;
+}
+
+} // namespace zoomhook::app

@@ -1,0 +1,47 @@
+// Waits for the signals that end the daemon.
+// SPDX-License-Identifier: MIT
+#include "signals.hpp"
+
+#include <csignal>
+#include <pthread.h>
+#include <unistd.h>
+
+#include "zoomhook/base/log.hpp"
+
+namespace zoomhook::app {
+namespace {
+
+sigset_t ending_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    return set;
+}
+
+} // namespace
+
+stop_signals::stop_signals() {
+    const sigset_t set = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void stop_signals::wait() {
+    const sigset_t set = ending_signals();
+    int signal = 0;
+    sigwait(&set, &signal);
+    log::info("stopping; a second signal ends it at once", {{"signal", sigabbrev_np(signal)}});
+    guard_the_stop();
+}
+
+void stop_signals::guard_the_stop() {
+    std::thread([] {
+        const sigset_t set = ending_signals();
+        const timespec limit{hard_limit, 0};
+        const int second = sigtimedwait(&set, nullptr, &limit);
+        _exit(second > 0 ? 128 + second : 0);
+    }).detach(); // the process ends before it, or by it
+}
+
+} // namespace zoomhook::app

@@ -1,0 +1,44 @@
+// The command line as a value: what is asked for, before anything is done.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace zoomhook::cli {
+
+/// Where the settings come from, as far as the arguments say.
+struct config_arguments {
+    std::optional<std::string> file;
+    std::optional<std::string> env_file;
+    std::map<std::string, std::string> flags; ///< --set KEY=VALUE
+};
+
+struct serve_command {
+    config_arguments config;
+};
+struct migrate_command {
+    config_arguments config;
+};
+struct config_command {
+    config_arguments config;
+};
+struct send_command {
+    config_arguments config;
+    std::string what;        ///< an event's name or a file
+    std::string url;         ///< empty: the daemon that the config describes
+    std::string secret_file; ///< empty: the config's token; "-": standard input
+};
+/// Nothing to do but to print: help, version, or what is wrong with the arguments.
+struct print_command {
+    std::string text;
+    int exit_code = 0; ///< 0: to standard output, else to standard error
+};
+
+using command = std::variant<serve_command, migrate_command, config_command, send_command, print_command>;
+
+[[nodiscard]] command parse(int argc, const char* const* argv);
+
+} // namespace zoomhook::cli

@@ -1,0 +1,121 @@
+// Does what the command line asks for.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/cli/run.hpp"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "arguments.hpp"
+#include "send.hpp"
+#include "zoomhook/app/application.hpp"
+#include "zoomhook/app/options.hpp"
+#include "zoomhook/config/load.hpp"
+#include "zoomhook/store/migrate.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> all;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != text.npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return all;
+}
+
+config::sources sources_of(const config_arguments& a) {
+    return {.file = a.file, .env_file = a.env_file, .environment = environment(), .flags = a.flags};
+}
+
+/// The settings, or nothing after every mistake has been printed.
+std::optional<config::settings> load(const config::sources& sources) {
+    config::outcome loaded = config::load(sources);
+    for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
+    if (!loaded.mistakes.empty()) return {};
+    return std::move(loaded.values);
+}
+
+int run(const serve_command& c) {
+    const auto settings = load(sources_of(c.config));
+    return settings ? app::serve(*settings) : 1;
+}
+
+int run(const migrate_command& c) {
+    config::sources sources = sources_of(c.config);
+    sources.needs_secret = false;
+    const auto settings = load(sources);
+    if (!settings) return 1;
+    const store::migration_report report = store::migrate(app::store_options(*settings));
+    for (const std::string& file : report.applied) std::cout << "applied " << file << '\n';
+    std::cout << report.database << ": schema version " << report.version
+              << (report.applied.empty() ? ", nothing to do\n" : "\n");
+    return 0;
+}
+
+int run(const config_command& c) {
+    const config::outcome loaded = config::load(sources_of(c.config));
+    for (const auto& v : loaded.effective)
+        std::cout << v.key << " = " << v.value << "  # " << v.origin << '\n';
+    for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
+    return loaded.mistakes.empty() ? 0 : 1;
+}
+
+/// The daemon's own address, as seen from this machine.
+std::string own_url(const config::settings& s) {
+    for (const auto& a : s.server.listen) {
+        if (a.port == 0) continue;
+        std::string host = a.host == "0.0.0.0" ? "127.0.0.1" : a.host == "::" ? "::1" : a.host;
+        if (host.find(':') != host.npos) host = "[" + host + "]";
+        return (a.tls ? "https://" : "http://") + host + ":" + std::to_string(a.port) + s.server.path;
+    }
+    throw std::runtime_error("server.listen has no fixed port; say where to send with --url");
+}
+
+/// The first line of a file, or of standard input for "-".
+std::string read_secret(const std::string& file) {
+    std::string token;
+    std::ifstream in;
+    if (file != "-") in.open(file);
+    if (!std::getline(file == "-" ? std::cin : in, token) || token.empty())
+        throw std::runtime_error("--secret " + file + ": no secret token can be read from it");
+    return token;
+}
+
+/// Exit code 2 where a stranger would get a notification that our production secret has signed.
+int run(const send_command& c) {
+    config::sources sources = sources_of(c.config);
+    sources.needs_secret = c.secret_file.empty();
+    sources.needs_database = false;
+    if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
+        return send({c.what, c.url, read_secret(c.secret_file)}, std::cout, std::cerr);
+    const auto settings = load(sources);
+    if (!settings) return 1;
+    const std::string url = c.url.empty() ? own_url(*settings) : c.url;
+    if (!c.secret_file.empty()) return send({c.what, url, read_secret(c.secret_file)}, std::cout, std::cerr);
+    if (!is_loopback(url)) {
+        std::cerr
+            << url
+            << " is not this machine: say --secret FILE with a token of its own, so that the production "
+               "secret signs nothing for strangers\n";
+        return 2;
+    }
+    return send({c.what, url, settings->zoom.apps.front().secret_tokens.front()}, std::cout, std::cerr);
+}
+
+int run(const print_command& c) {
+    (c.exit_code == 0 ? std::cout : std::cerr) << c.text;
+    return c.exit_code;
+}
+
+} // namespace
+
+int run(int argc, const char* const* argv) {
+    return std::visit([](const auto& command) { return run(command); }, parse(argc, argv));
+}
+
+} // namespace zoomhook::cli

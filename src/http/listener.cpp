@@ -1,0 +1,113 @@
+// Accepts connections on one address and deals them out to the loops.
+// SPDX-License-Identifier: MIT
+#include "listener.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
+
+#include "zoomhook/base/log.hpp"
+
+namespace zoomhook::http {
+namespace net = boost::asio;
+using boost::system::error_code;
+using net::ip::tcp;
+namespace {
+
+constexpr auto nothrow = net::as_tuple(net::use_awaitable);
+
+std::string url_of(bool tls, const tcp::endpoint& e) {
+    const std::string host =
+        e.address().is_v6() ? "[" + e.address().to_string() + "]" : e.address().to_string();
+    return (tls ? "https://" : "http://") + host + ":" + std::to_string(e.port());
+}
+
+tcp::acceptor bind(io_loop& loop, const listen_address& where) {
+    error_code ec;
+    const auto address = net::ip::make_address(where.host, ec);
+    if (ec) throw std::runtime_error("cannot listen on " + where.host + ": it is not an IP address");
+    const tcp::endpoint endpoint(address, where.port);
+    tcp::acceptor acceptor(loop.context());
+    acceptor.open(endpoint.protocol(), ec);
+    if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec) acceptor.bind(endpoint, ec);
+    if (!ec) acceptor.listen(net::socket_base::max_listen_connections, ec);
+    if (!ec) return acceptor;
+    throw std::runtime_error(
+        "cannot listen on " + url_of(where.tls, endpoint) + ": " + ec.message() +
+        (ec == net::error::address_in_use ? " (another program has it: stop that, or change server.listen)"
+                                          : "")
+    );
+}
+
+} // namespace
+
+listener::listener(
+    const listen_address& where, std::shared_ptr<net::ssl::context> tls, std::deque<io_loop>& loops,
+    session_environment& env
+)
+    : tls_(std::move(tls)),
+      loops_(loops),
+      env_(env),
+      acceptor_(bind(loops.front(), where)) {}
+
+std::string listener::url() const { return url_of(tls_ != nullptr, acceptor_.local_endpoint()); }
+
+void listener::start() { net::co_spawn(loops_.front().context(), accept_all(), net::detached); }
+
+void listener::stop() {
+    error_code ignored;
+    acceptor_.close(ignored);
+}
+
+net::awaitable<void> listener::accept_all() {
+    while (acceptor_.is_open()) {
+        io_loop& loop = next_loop();
+        const net::any_io_executor home = loop.context().get_executor();
+        auto [ec, socket] = co_await acceptor_.async_accept(home, nothrow);
+        if (!ec) deliver(std::move(socket), loop);
+        if (ec && acceptor_.is_open()) co_await rest(ec);
+    }
+}
+
+/// After an accept error (mostly: no free file descriptor) neither spin nor give up.
+net::awaitable<void> listener::rest(const error_code& why) {
+    if (why == net::error::connection_aborted) co_return; // the client's doing
+    log::warn("cannot accept a connection, trying again in 100 ms", {{"why", why.message()}});
+    net::steady_timer pause(loops_.front().context(), std::chrono::milliseconds(100));
+    co_await pause.async_wait(nothrow);
+}
+
+void listener::deliver(tcp::socket socket, io_loop& loop) {
+    if (!has_room()) return; // the socket closes itself
+    net::post(loop.context(), [this, s = std::move(socket), &loop]() mutable {
+        if (tls_)
+            start_tls_session(std::move(s), *tls_, loop, env_);
+        else
+            start_plain_session(std::move(s), loop, env_);
+    });
+}
+
+io_loop& listener::next_loop() { return loops_[next_++ % loops_.size()]; }
+
+/// At the limit the connection that has been idle longest makes room. Where none is idle the newcomer is
+/// closed: to Zoom that is a connection failure, which it retries.
+bool listener::has_room() {
+    if (env_.sessions.inside() < env_.options.max_connections) return true;
+    auto& loop = *std::min_element(loops_.begin(), loops_.end(), [](const io_loop& a, const io_loop& b) {
+        return a.idle_since() < b.idle_since();
+    });
+    if (loop.idle_since() == io_loop::nobody_idle) {
+        log::debug("connection closed: server.max_connections reached and none is idle");
+        return false;
+    }
+    net::post(loop.context(), [&loop] { loop.cut_longest_idle(); });
+    return true;
+}
+
+} // namespace zoomhook::http

@@ -1,0 +1,41 @@
+// Accepts connections on one address and deals them out to the loops.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "session.hpp"
+
+namespace zoomhook::http {
+
+/// Lives on the first loop. Keeps running through accept errors: no free descriptor today is no reason to be
+/// deaf tomorrow.
+class listener {
+public:
+    /// Binds; throws std::runtime_error naming the address and the cause. `tls` is null for plain HTTP.
+    listener(const listen_address&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, session_environment&);
+
+    [[nodiscard]] std::string url() const; ///< with the real port
+    void start();
+    void stop(); ///< on the first loop's thread
+
+private:
+    boost::asio::awaitable<void> accept_all();
+    boost::asio::awaitable<void> rest(const boost::system::error_code& why);
+    void deliver(boost::asio::ip::tcp::socket, io_loop&);
+    [[nodiscard]] io_loop& next_loop();
+    [[nodiscard]] bool has_room();
+
+    std::shared_ptr<boost::asio::ssl::context> tls_;
+    std::deque<io_loop>& loops_;
+    session_environment& env_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+    std::size_t next_ = 0;
+};
+
+} // namespace zoomhook::http

@@ -1,0 +1,94 @@
+// The HTTP and HTTPS server: builds loops and listeners, and stops them in phases.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/http/server.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <thread>
+
+#include "listener.hpp"
+#include "tls_context.hpp"
+#include "zoomhook/base/log.hpp"
+
+namespace zoomhook::http {
+namespace net = boost::asio;
+namespace {
+
+unsigned loop_count(unsigned wanted) {
+    if (wanted > 0) return wanted;
+    return std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+}
+
+} // namespace
+
+class server::implementation {
+public:
+    implementation(server_options options, router routes)
+        : options_(std::move(options)),
+          routes_(std::move(routes)),
+          proxies_(options_.trusted_proxies),
+          loops_(loop_count(options_.loops)) {
+        for (const listen_address& where : options_.listen)
+            listeners_.emplace_back(where, tls(where), loops_, env_);
+    }
+
+    [[nodiscard]] std::vector<std::string> addresses() const {
+        std::vector<std::string> urls;
+        for (const listener& l : listeners_) urls.push_back(l.url());
+        return urls;
+    }
+
+    void start() {
+        for (listener& l : listeners_) l.start();
+        for (io_loop& l : loops_) l.start();
+    }
+
+    void stop(deadline until) {
+        env_.draining = true;
+        net::post(loops_.front().context(), [this] { std::ranges::for_each(listeners_, &listener::stop); });
+        // Who has just begun to send a request shall finish it; cutting at once would reset it unanswered.
+        if (!sessions_.wait_until_empty(std::min(until, steady_clock::now() + grace))) {
+            on_every_loop(&io_loop::cut_idle);
+            if (!sessions_.wait_until_empty(until)) cut_everything();
+        }
+        for (io_loop& l : loops_) l.join();
+    }
+
+private:
+    static constexpr std::chrono::milliseconds grace{300};
+
+    std::shared_ptr<net::ssl::context> tls(const listen_address& where) {
+        if (where.tls && !tls_) tls_ = make_tls_context(options_.certificate, options_.private_key);
+        return where.tls ? tls_ : nullptr;
+    }
+
+    void on_every_loop(void (io_loop::*action)()) {
+        for (io_loop& l : loops_) net::post(l.context(), [&l, action] { (l.*action)(); });
+    }
+
+    void cut_everything() {
+        log::warn("connections cut because the time to stop is over", {{"connections", sessions_.inside()}});
+        on_every_loop(&io_loop::cut_all);
+        if (sessions_.wait_until_empty(steady_clock::now() + std::chrono::seconds(1))) return;
+        for (io_loop& l : loops_) l.context().stop(); // only here, where nothing can be saved any more
+    }
+
+    const server_options options_;
+    const router routes_;
+    const trusted_proxies proxies_;
+    gate sessions_;
+    session_environment env_{options_, routes_, proxies_, sessions_};
+    std::shared_ptr<net::ssl::context> tls_;
+    std::deque<io_loop> loops_;
+    std::deque<listener> listeners_;
+};
+
+server::server(server_options options, router routes)
+    : impl_(std::make_unique<implementation>(std::move(options), std::move(routes))) {}
+server::~server() = default;
+
+std::vector<std::string> server::addresses() const { return impl_->addresses(); }
+void server::start() { impl_->start(); }
+void server::stop(deadline until) { impl_->stop(until); }
+
+} // namespace zoomhook::http

@@ -1,0 +1,30 @@
+// What a session needs to know of the server, and the two ways to start one.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include "client_address.hpp"
+#include "io_loop.hpp"
+#include "zoomhook/base/gate.hpp"
+#include "zoomhook/http/server.hpp"
+
+namespace zoomhook::http {
+
+/// Shared by all sessions of a server and longer-lived than each.
+struct session_environment {
+    const server_options& options;
+    const router& routes;
+    const trusted_proxies& proxies;
+    gate& sessions;
+    std::atomic<bool> draining{false}; ///< answer with Connection: close from now on
+};
+
+/// Both: on the loop's thread; the socket's executor is the loop's. The session ends by itself. The TLS
+/// context may be replaced while sessions live: OpenSSL counts its users.
+void start_plain_session(boost::asio::ip::tcp::socket, io_loop&, session_environment&);
+void start_tls_session(boost::asio::ip::tcp::socket, boost::asio::ssl::context&, io_loop&, session_environment&);
+
+} // namespace zoomhook::http

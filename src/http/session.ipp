@@ -1,0 +1,262 @@
+// The life of one connection, for plain and TLS streams alike: wait, read a request, have it answered, again.
+// SPDX-License-Identifier: MIT
+//
+// g++ 12.2 miscompiles many co_await expressions (double frees): one co_await a statement, named locals in,
+// plain local out; never in ?:, in braces, or beside a lambda or aggregate temporary. tests/architecture
+// looks for it. A step's limit is set by expires_after just before the step; when it fires, Beast closes the
+// socket.
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <charconv>
+
+#include "answer_slot.hpp"
+#include "session.hpp"
+#include "zoomhook/base/log.hpp"
+
+namespace zoomhook::http {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+using boost::system::error_code;
+
+using tls_stream = net::ssl::stream<beast::tcp_stream>;
+using parser = wire::request_parser<wire::string_body>;
+constexpr auto nothrow = net::as_tuple(net::use_awaitable);
+
+/// A request's header fields as Beast holds them.
+class beast_fields final : public header_fields {
+public:
+    explicit beast_fields(const wire::fields& f) : fields_(f) {}
+    std::size_t count(std::string_view name) const override {
+        return fields_.count({name.data(), name.size()});
+    }
+    std::string_view get(std::string_view name) const override {
+        const auto value = fields_[{name.data(), name.size()}];
+        return {value.data(), value.size()};
+    }
+
+private:
+    const wire::fields& fields_;
+};
+
+template <class Stream>
+class session final : public connection {
+public:
+    template <class... Args>
+    session(io_loop& loop, session_environment& env, Args&&... args)
+        : loop_(loop),
+          env_(env),
+          pass_(env.sessions),
+          stream_(std::forward<Args>(args)...),
+          bell_(loop.context()) {
+        error_code ignored;
+        const auto peer = socket().remote_endpoint(ignored);
+        peer_ = peer.address();
+        socket().set_option(net::ip::tcp::no_delay(true), ignored);
+        loop_.add(*this);
+    }
+    ~session() override { loop_.remove(*this); }
+
+    void cut() noexcept override {
+        error_code ignored;
+        socket().close(ignored);
+        bell_.cancel();
+    }
+
+    net::awaitable<void> run() {
+        bool more = co_await handshake();
+        while (more) more = co_await serve_one();
+        co_await close();
+    }
+
+private:
+    static constexpr std::size_t header_limit = 16 * 1024;
+    static constexpr std::size_t idle_buffer = 4096;
+
+    beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+    net::ip::tcp::socket& socket() { return lowest().socket(); }
+    void limit(std::chrono::milliseconds t) { lowest().expires_after(t); }
+
+    net::awaitable<bool> handshake();
+    net::awaitable<void> close();
+
+    /// One request and its answer; false: the connection is to be closed.
+    net::awaitable<bool> serve_one() {
+        const bool begun = co_await first_byte();
+        if (!begun) co_return false;
+        const deadline began = steady_clock::now();
+        parser p;
+        p.header_limit(header_limit);
+        p.body_limit(env_.options.max_body);
+        limit(env_.options.header_time);
+        const auto [ec, n] = co_await wire::async_read_header(stream_, buffer_, p, nothrow);
+        if (ec) co_return co_await refuse(p, ec);
+        co_return co_await answer_request(p, began);
+    }
+
+    /// Waits, as idle, until a request begins.
+    net::awaitable<bool> first_byte() {
+        if (buffer_.size() > 0) co_return true; // pipelined
+        if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
+        loop_.becomes_idle(*this);
+        limit(env_.options.idle_time);
+        const net::mutable_buffer room = buffer_.prepare(idle_buffer);
+        const auto [ec, n] = co_await stream_.async_read_some(room, nothrow);
+        buffer_.commit(n);
+        loop_.becomes_busy(*this);
+        co_return !ec;
+    }
+
+    net::awaitable<bool> answer_request(parser& p, deadline began) {
+        const auto& head = p.get();
+        const std::string_view method(head.method_string().data(), head.method_string().size());
+        const std::string_view path = path_of({head.target().data(), head.target().size()});
+        const router::match match = env_.routes.find(method, path);
+        if (match.found == nullptr) co_return co_await write(p, match.otherwise, !p.is_done());
+        const error_code ec = co_await read_body(p);
+        if (ec) co_return co_await refuse(p, ec);
+        std::optional<response> answer = co_await ask(*match.found, p, method, path, began);
+        if (!answer) answer = come_again("not stored in time");
+        co_return co_await write(p, *answer, false);
+    }
+
+    net::awaitable<error_code> read_body(parser& p) {
+        if (p.is_done()) co_return error_code{};
+        limit(env_.options.body_time);
+        if (beast::iequals(p.get()[wire::field::expect], "100-continue")) {
+            wire::response<wire::empty_body> go_on(wire::status::continue_, p.get().version());
+            const auto [write_ec, written] = co_await wire::async_write(stream_, go_on, nothrow);
+            if (write_ec) co_return write_ec;
+        }
+        // The parser itself, not its message: otherwise Beast ignores body_limit.
+        const auto [ec, n] = co_await wire::async_read(stream_, buffer_, p, nothrow);
+        co_return ec;
+    }
+
+    net::awaitable<std::optional<response>>
+    ask(const route& r, parser& p, std::string_view method, std::string_view path, deadline began) {
+        const deadline answer_by = began + env_.options.answer_time;
+        const beast_fields fields(p.get());
+        std::string client = env_.proxies.client(peer_, fields.get("X-Forwarded-For"));
+        std::string body = std::move(p.get().body());
+        const auto slot = std::make_shared<answer_slot>(loop_.context(), bell_);
+        bell_.expires_at(answer_by);
+        lowest().expires_never();
+        hand_over(
+            r, slot,
+            {method, path, fields, std::move(body), std::move(client), std::chrono::system_clock::now(),
+             began, answer_by}
+        );
+        co_await bell_.async_wait(nothrow);
+        co_return slot->detach();
+    }
+
+    static void hand_over(const route& r, const std::shared_ptr<answer_slot>& slot, request q) {
+        try {
+            r.handle(std::move(q), [slot](response a) { slot->answer(std::move(a)); });
+        } catch (const std::exception& e) { // a bug or no memory: the sender may try again
+            log::error("a request handler threw", {{"path", r.path}, {"what", e.what()}});
+            slot->answer(come_again("cannot take it now"));
+        }
+    }
+
+    /// Answers what could not be read, where there is an answer to give. Always ends the connection.
+    net::awaitable<bool> refuse(parser& p, error_code ec) {
+        static const auto& http_errors = wire::make_error_code(wire::error::bad_target).category();
+        if (ec.category() != http_errors || ec == wire::error::end_of_stream ||
+            ec == wire::error::partial_message)
+            co_return false; // hung up, too slow or cut: nobody listens
+        log::debug("request refused", {{"peer", peer_.to_string()}, {"why", ec.message()}});
+        response r = problem(400, "malformed request");
+        if (ec == wire::error::header_limit) r = problem(431, "header too large");
+        if (ec == wire::error::body_limit) r = too_large(p);
+        co_await write(p, r, true);
+        co_return false;
+    }
+
+    response too_large(const parser& p) {
+        const auto& head = p.get();
+        const router::match match = env_.routes.find(
+            {head.method_string().data(), head.method_string().size()},
+            path_of({head.target().data(), head.target().size()})
+        );
+        if (match.found == nullptr) return match.otherwise;
+        if (!match.found->too_large) return problem(413, "body too large");
+        const beast_fields fields(head);
+        const std::string_view length = fields.get("Content-Length");
+        std::uint64_t declared = 0;
+        std::from_chars(length.data(), length.data() + length.size(), declared);
+        return match.found->too_large(fields, declared);
+    }
+
+    /// `unread`: the sender may still be sending; then the connection ends, but not before it could read the
+    /// answer.
+    net::awaitable<bool> write(const parser& p, const response& r, bool unread) {
+        const bool head_only = p.get().method() == wire::verb::head;
+        wire::response<wire::string_body> message(wire::int_to_status(r.status), p.get().version());
+        message.set(wire::field::content_type, r.content_type);
+        for (const auto& [name, value] : r.headers) message.set(name, value);
+        message.keep_alive(!unread && p.keep_alive() && !env_.draining);
+        message.content_length(r.body.size());
+        if (!head_only) message.body() = r.body;
+        limit(env_.options.write_time);
+        const bool keep = message.keep_alive();
+        const auto [ec, n] = co_await wire::async_write(stream_, message, nothrow);
+        if (unread && !ec) co_await linger();
+        co_return keep && !ec;
+    }
+
+    /// Reads on for a moment: closing with unread bytes would reset the connection and destroy the answer.
+    net::awaitable<void> linger() {
+        constexpr std::size_t enough = 64 << 20;
+        limit(std::chrono::seconds(2));
+        if constexpr (std::is_same_v<Stream, beast::tcp_stream>) {
+            error_code ignored;
+            socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
+        }
+        std::vector<char> scratch(16 * 1024);
+        const net::mutable_buffer room(scratch.data(), scratch.size());
+        for (std::size_t total = 0; total < enough;) {
+            const auto [ec, n] = co_await stream_.async_read_some(room, nothrow);
+            if (ec) co_return;
+            total += n;
+        }
+    }
+
+    io_loop& loop_;
+    session_environment& env_;
+    gate::pass pass_;
+    Stream stream_;
+    net::ip::address peer_;
+    beast::flat_buffer buffer_;
+    net::steady_timer bell_; ///< rings when the answer is there, or too late
+};
+
+/// Called when a session's coroutine has ended.
+struct session_ended {
+    void operator()(const std::exception_ptr& thrown) const {
+        if (!thrown) return;
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& e) { // a bug of ours, or no memory; only this connection is gone
+            log::error("a connection ended by an exception", {{"what", e.what()}});
+        }
+    }
+};
+
+template <class Stream>
+net::awaitable<void> run_session(std::unique_ptr<session<Stream>> s) {
+    co_await s->run();
+}
+
+} // namespace zoomhook::http

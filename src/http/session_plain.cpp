@@ -1,0 +1,25 @@
+// Sessions over plain TCP.
+// SPDX-License-Identifier: MIT
+#include "session.ipp"
+
+namespace zoomhook::http {
+
+template <>
+net::awaitable<bool> session<beast::tcp_stream>::handshake() {
+    co_return true;
+}
+
+template <>
+net::awaitable<void> session<beast::tcp_stream>::close() {
+    error_code ignored;
+    socket().shutdown(net::ip::tcp::socket::shutdown_both, ignored);
+    co_return;
+}
+
+void start_plain_session(net::ip::tcp::socket socket, io_loop& loop, session_environment& env) {
+    const auto executor = socket.get_executor();
+    auto s = std::make_unique<session<beast::tcp_stream>>(loop, env, std::move(socket));
+    net::co_spawn(executor, run_session(std::move(s)), session_ended{});
+}
+
+} // namespace zoomhook::http
