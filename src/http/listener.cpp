@@ -49,23 +49,26 @@ tcp::acceptor bind(io_loop& loop, const listen_address& where) {
 
 listener::listener(
     const listen_address& where, std::shared_ptr<net::ssl::context> tls, std::deque<io_loop>& loops,
-    session_environment& env
+    gate& accepting, session_environment& env
 )
     : tls_(std::move(tls)),
       loops_(loops),
+      accepting_(accepting),
       env_(env),
       acceptor_(bind(loops.front(), where)) {}
 
 std::string listener::url() const { return url_of(tls_ != nullptr, acceptor_.local_endpoint()); }
 
-void listener::start() { net::co_spawn(loops_.front().context(), accept_all(), net::detached); }
+void listener::start() {
+    net::co_spawn(loops_.front().context(), accept_all(gate::pass(accepting_)), net::detached);
+}
 
 void listener::stop() {
     error_code ignored;
     acceptor_.close(ignored);
 }
 
-net::awaitable<void> listener::accept_all() {
+net::awaitable<void> listener::accept_all(gate::pass /*until it ends*/) {
     while (acceptor_.is_open()) {
         io_loop& loop = next_loop();
         const net::any_io_executor home = loop.context().get_executor();

@@ -17,15 +17,16 @@ namespace zoomhook::http {
 /// deaf tomorrow.
 class listener {
 public:
-    /// Binds; throws std::runtime_error naming the address and the cause. `tls` is null for plain HTTP.
-    listener(const listen_address&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, session_environment&);
+    /// Binds; throws std::runtime_error naming the address and the cause. `tls` is null for plain HTTP. It is
+    /// in `accepting` while it may still deal out connections.
+    listener(const listen_address&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, gate& accepting, session_environment&);
 
     [[nodiscard]] std::string url() const; ///< with the real port
     void start();
     void stop(); ///< on the first loop's thread
 
 private:
-    boost::asio::awaitable<void> accept_all();
+    boost::asio::awaitable<void> accept_all(gate::pass);
     boost::asio::awaitable<void> rest(const boost::system::error_code& why);
     void deliver(boost::asio::ip::tcp::socket, io_loop&);
     [[nodiscard]] io_loop& next_loop();
@@ -33,6 +34,7 @@ private:
 
     std::shared_ptr<boost::asio::ssl::context> tls_;
     std::deque<io_loop>& loops_;
+    gate& accepting_;
     session_environment& env_;
     boost::asio::ip::tcp::acceptor acceptor_;
     std::size_t next_ = 0;

@@ -29,7 +29,7 @@ public:
           proxies_(options_.trusted_proxies),
           loops_(loop_count(options_.loops)) {
         for (const listen_address& where : options_.listen)
-            listeners_.emplace_back(where, tls(where), loops_, env_);
+            listeners_.emplace_back(where, tls(where), loops_, accepting_, env_);
     }
 
     [[nodiscard]] std::vector<std::string> addresses() const {
@@ -46,6 +46,7 @@ public:
     void stop(deadline until) {
         env_.draining = true;
         net::post(loops_.front().context(), [this] { std::ranges::for_each(listeners_, &listener::stop); });
+        wait_until_accepted_are_sessions(until);
         // Who has just begun to send a request shall finish it; cutting at once would reset it unanswered.
         if (!sessions_.wait_until_empty(std::min(until, steady_clock::now() + grace))) {
             on_every_loop(&io_loop::cut_idle);
@@ -66,6 +67,16 @@ private:
         for (io_loop& l : loops_) net::post(l.context(), [&l, action] { (l.*action)(); });
     }
 
+    /// Afterwards no connection is on its way from a listener to its loop: the gate of sessions knows them
+    /// all.
+    void wait_until_accepted_are_sessions(deadline until) {
+        gate on_their_way;
+        if (!accepting_.wait_until_empty(until)) return;
+        for (io_loop& l : loops_) net::post(l.context(), [pass = gate::pass(on_their_way)] {});
+        // The passes end with their loops' turn; without a limit, because they refer to this frame.
+        while (!on_their_way.wait_until_empty(steady_clock::now() + std::chrono::seconds(1))) continue;
+    }
+
     void cut_everything() {
         log::warn("connections cut because the time to stop is over", {{"connections", sessions_.inside()}});
         on_every_loop(&io_loop::cut_all);
@@ -76,6 +87,7 @@ private:
     const server_options options_;
     const router routes_;
     const trusted_proxies proxies_;
+    gate accepting_;
     gate sessions_;
     session_environment env_{options_, routes_, proxies_, sessions_};
     std::shared_ptr<net::ssl::context> tls_;

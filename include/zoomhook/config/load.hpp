@@ -11,13 +11,15 @@
 
 namespace zoomhook::config {
 
-/// Where values may come from; earlier ones win: flags, ZOOMHOOKD_<SECTION>_<KEY>, the file, well-known names.
+/// Where values may come from; earlier ones win: flags, ZOOMHOOKD_<SECTION>_<KEY>, the file, well-known
+/// names.
 struct sources {
-    std::optional<std::string> file;  ///< must exist; absent: /etc/zoomhookd/zoomhookd.toml where that exists
-    std::optional<std::string> env_file; ///< KEY=value lines, as of zoom/webhook-to-postgres; below the environment
+    std::optional<std::string> file; ///< must exist; absent: /etc/zoomhookd/zoomhookd.toml where that exists
+    std::optional<std::string>
+        env_file; ///< KEY=value lines, as of zoom/webhook-to-postgres; below the environment
     std::map<std::string, std::string> environment;
     std::map<std::string, std::string> flags; ///< by key, e.g. {"server.listen", "http://127.0.0.1:4000"}
-    bool needs_secret = true; ///< serve does; migrate does not
+    bool needs_secret = true;                 ///< serve does; migrate does not
     bool needs_database = true;
 };
 
@@ -25,7 +27,8 @@ struct sources {
 struct effective_value {
     std::string key;
     std::string value; ///< as one would write it in TOML; secrets and passwords masked
-    std::string origin; ///< "default", "ZOOMHOOKD_SERVER_LISTEN", "/etc/zoomhookd/zoomhookd.toml:12", "--listen"
+    std::string
+        origin; ///< "default", "ZOOMHOOKD_SERVER_LISTEN", "/etc/zoomhookd/zoomhookd.toml:12", "--listen"
 };
 
 struct outcome {

@@ -13,7 +13,7 @@ using milliseconds = std::chrono::milliseconds;
 
 struct listen_address {
     bool tls = false;
-    std::string host; ///< an IP address
+    std::string host;       ///< an IP address
     std::uint16_t port = 0; ///< 0: any free one
 };
 
@@ -52,7 +52,7 @@ struct database_settings {
 };
 
 struct log_settings {
-    std::string level = "info"; ///< debug, info, warn, error
+    std::string level = "info";  ///< debug, info, warn, error
     std::string format = "auto"; ///< auto, text, logfmt, json; auto: text on a terminal, else logfmt
     std::string events = "auto"; ///< auto, each, summary, off; auto: each on a terminal, else summary
 };
@@ -60,7 +60,7 @@ struct log_settings {
 struct spool_settings {
     std::string directory = "/var/lib/zoomhookd/spool";
     milliseconds after{1000};
-    std::uint64_t max_size = std::uint64_t{1} << 30; ///< bytes
+    std::uint64_t max_size = std::uint64_t{1} << 30;        ///< bytes
     std::uint64_t min_free_disk = std::uint64_t{256} << 20; ///< bytes
 };
 

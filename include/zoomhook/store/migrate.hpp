@@ -17,13 +17,13 @@ public:
 };
 
 struct migration_report {
-    std::string database; ///< host, port and database name for people
-    int version = 0; ///< of the schema, afterwards
+    std::string database;             ///< host, port and database name for people
+    int version = 0;                  ///< of the schema, afterwards
     std::vector<std::string> applied; ///< file names; empty: it was up to date
 };
 
-/// Applies what is pending, each file in a transaction of its own, under an advisory lock, then makes the months
-/// ahead. Blocks. Throws store::error.
+/// Applies what is pending, each file in a transaction of its own, under an advisory lock, then makes the
+/// months ahead. Blocks. Throws store::error.
 [[nodiscard]] migration_report migrate(const options&);
 
 } // namespace zoomhook::store

@@ -13,7 +13,7 @@ enum class keep_raw {
 };
 
 struct options {
-    std::string url;    ///< a libpq connection string or URI; libpq's PG* variables fill what it leaves out
+    std::string url; ///< a libpq connection string or URI; libpq's PG* variables fill what it leaves out
     std::string schema = "public";
     unsigned connections = 2;
     bool migrate = true; ///< apply pending migrations when Postgres appears

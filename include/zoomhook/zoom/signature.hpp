@@ -23,12 +23,12 @@ struct claim {
 };
 
 enum class verdict_kind {
-    genuine, ///< signed by one of our secrets, and fresh
-    stale,   ///< signed by one of our secrets, but the timestamp is too far from our clock
-    missing, ///< an x-zm header is absent
-    repeated, ///< an x-zm header was sent more than once
+    genuine,   ///< signed by one of our secrets, and fresh
+    stale,     ///< signed by one of our secrets, but the timestamp is too far from our clock
+    missing,   ///< an x-zm header is absent
+    repeated,  ///< an x-zm header was sent more than once
     malformed, ///< the timestamp is not 10 digits, or the signature is not "v0=" and 64 lower-case hex digits
-    unknown, ///< no secret verifies it
+    unknown,   ///< no secret verifies it
 };
 
 struct verdict {
