@@ -1,0 +1,202 @@
+// What a request for /webhook is answered, by whom it was signed and by what became of it.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/endpoint/webhook.hpp"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <vector>
+
+namespace zoomhook::endpoint {
+namespace {
+
+using namespace std::chrono_literals;
+
+const wall_time now = std::chrono::sys_seconds(1785369686s);
+const std::string fresh = "1785369686";
+const std::string body =
+    R"({"event":"meeting.started","payload":{"account_id":"a","object":{"id":"85"}},"event_ts":1785369356750})";
+
+class header_map : public http::header_fields {
+public:
+    std::multimap<std::string, std::string, std::less<>> values;
+    std::size_t count(std::string_view name) const override { return values.count(name); }
+    std::string_view get(std::string_view name) const override {
+        const auto found = values.find(name);
+        return found == values.end() ? std::string_view() : std::string_view(found->second);
+    }
+};
+
+/// Keeps what it is offered; the test settles it.
+class fake_sink : public ingest::sink {
+public:
+    bool room = true;
+    std::vector<ingest::ticket_ptr> taken;
+    bool offer(ingest::ticket_ptr t) override {
+        if (room) taken.push_back(std::move(t));
+        return room;
+    }
+};
+
+class fake_observer : public observer {
+public:
+    std::vector<std::string> seen;
+    void stored(const ingest::delivery& d, const ingest::receipt&, steady_clock::duration) noexcept override {
+        seen.push_back("stored " + d.app);
+    }
+    void no_room(const ingest::delivery&) noexcept override { seen.emplace_back("no room"); }
+    void refused(const zoom::verdict& v, std::string_view, unsigned) noexcept override {
+        seen.push_back("refused " + std::string(zoom::name(v.kind)));
+    }
+    void challenged(std::string_view app, bool answered) noexcept override {
+        seen.push_back("challenged " + std::string(app) + (answered ? "" : " in vain"));
+    }
+    void too_large(std::uint64_t, unsigned) noexcept override { seen.emplace_back("too large"); }
+};
+
+class webhook_test : public testing::Test {
+protected:
+    webhook_test() {
+        secrets.emplace_back("first", "token-one");
+        secrets.emplace_back("second", "token-two");
+    }
+
+    void signed_by(std::string_view token, const std::string& timestamp, std::string_view text) {
+        headers.values.emplace("x-zm-request-timestamp", timestamp);
+        headers.values.emplace("x-zm-signature", zoom::sign(token, timestamp, text));
+    }
+    /// Every answer that was given.
+    std::vector<http::response>& post(const std::string& text, webhook_options o = {}) {
+        subject.emplace(o, secrets, pipeline, watching, [] { return now; });
+        subject->handle(
+            {"POST", "/webhook", headers, text, "203.0.113.9", now, steady_clock::now(),
+             steady_clock::now() + 1h},
+            [this](http::response r) { answers.push_back(std::move(r)); }
+        );
+        return answers;
+    }
+
+    header_map headers;
+    zoom::signing_secrets secrets;
+    fake_sink sink;
+    ingest::pipeline pipeline{sink};
+    fake_observer watching;
+    std::optional<webhook> subject;
+    std::vector<http::response> answers;
+};
+
+TEST_F(webhook_test, answers_200_only_after_the_sink_has_made_it_durable) {
+    signed_by("token-one", fresh, body);
+    EXPECT_TRUE(post(body).empty());
+    ASSERT_EQ(sink.taken.size(), 1U);
+    sink.taken[0]->settle({});
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_EQ(answers[0].status, 200U);
+    EXPECT_EQ(watching.seen, std::vector<std::string>{"stored first"});
+}
+
+TEST_F(webhook_test, answers_once_however_often_it_becomes_durable) {
+    signed_by("token-one", fresh, body);
+    post(body);
+    sink.taken.at(0)->settle({});
+    sink.taken.at(0)->settle({});
+    EXPECT_EQ(answers.size(), 1U);
+}
+
+TEST_F(webhook_test, stores_the_bytes_and_what_the_headers_say) {
+    headers.values.emplace("x-zm-request-id", "6009d653_d487_445d_8406_42b654974899");
+    headers.values.emplace("x-zm-trackingid", "v=2.0;clid=us02");
+    signed_by("token-two", fresh, body);
+    post(body);
+    const ingest::delivery& d = sink.taken.at(0)->what();
+    EXPECT_EQ(d.what.raw, body);
+    EXPECT_EQ(d.what.event, "meeting.started");
+    EXPECT_EQ(d.app, "second");
+    EXPECT_EQ(d.secret_id, secrets[1].id());
+    EXPECT_EQ(d.zm_timestamp, 1785369686);
+    EXPECT_EQ(d.signature, headers.get("x-zm-signature"));
+    EXPECT_EQ(d.request_id, "6009d653_d487_445d_8406_42b654974899");
+    EXPECT_EQ(d.tracking_id, "v=2.0;clid=us02");
+    EXPECT_EQ(d.remote_addr, "203.0.113.9");
+}
+
+TEST_F(webhook_test, stores_a_notification_whose_request_id_is_no_text) {
+    headers.values.emplace("x-zm-request-id", "\xff");
+    signed_by("token-one", fresh, body);
+    post(body);
+    EXPECT_EQ(sink.taken.at(0)->what().request_id, std::nullopt);
+}
+
+TEST_F(webhook_test, stores_what_is_not_json) {
+    signed_by("token-one", fresh, "not json");
+    post("not json");
+    EXPECT_EQ(sink.taken.at(0)->what().what.event, std::nullopt);
+}
+
+TEST_F(webhook_test, refuses_what_no_secret_verifies_and_tells_no_reason) {
+    signed_by("foreign", fresh, body);
+    ASSERT_EQ(post(body).size(), 1U);
+    EXPECT_EQ(answers[0].status, 401U);
+    EXPECT_EQ(answers[0].body, "{\"title\":\"not verified\",\"status\":401}\n");
+    EXPECT_TRUE(sink.taken.empty());
+    EXPECT_EQ(watching.seen, std::vector<std::string>{"refused unknown"});
+}
+
+TEST_F(webhook_test, refuses_with_503_where_the_operator_wants_retries) {
+    signed_by("foreign", fresh, body);
+    EXPECT_EQ(post(body, {.bad_signature_status = 503}).at(0).status, 503U);
+}
+
+TEST_F(webhook_test, answers_503_to_a_genuine_but_stale_request_so_that_zoom_retries) {
+    signed_by("token-one", "1785369385", body); // 301 s ago
+    EXPECT_EQ(post(body).at(0).status, 503U);
+    EXPECT_TRUE(sink.taken.empty());
+}
+
+TEST_F(webhook_test, answers_503_with_retry_after_when_there_is_no_room) {
+    sink.room = false;
+    signed_by("token-one", fresh, body);
+    ASSERT_EQ(post(body).size(), 1U);
+    EXPECT_EQ(answers[0].status, 503U);
+    EXPECT_EQ(answers[0].headers.at(0).first, "Retry-After");
+    EXPECT_EQ(watching.seen, std::vector<std::string>{"no room"});
+}
+
+TEST_F(webhook_test, answers_a_signed_challenge_with_the_secret_that_signed_it_and_without_storing) {
+    const std::string challenge =
+        R"({"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"})";
+    signed_by("token-two", fresh, challenge);
+    ASSERT_EQ(post(challenge).size(), 1U);
+    EXPECT_EQ(answers[0].status, 200U);
+    EXPECT_EQ(answers[0].content_type, "application/json");
+    // printf qgg8vlvZRS6UYooatFL8Aw | openssl dgst -sha256 -hmac token-two
+    EXPECT_EQ(
+        answers[0].body, R"({"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":")"
+                         "cc064027a0af3961821eb09e95eb726e5a6a1e0d209bf307d4af5a9406d504d2"
+                         R"("})"
+    );
+    EXPECT_TRUE(sink.taken.empty());
+}
+
+TEST_F(webhook_test, never_answers_an_unsigned_challenge) {
+    const std::string challenge = R"({"payload":{"plainToken":"abc"},"event":"endpoint.url_validation"})";
+    EXPECT_EQ(post(challenge).at(0).status, 401U);
+}
+
+TEST_F(webhook_test, is_no_signing_oracle) {
+    const std::string oracle =
+        R"({"payload":{"plainToken":"v0:1785369686:{\"event\":\"x\"}"},"event":"endpoint.url_validation"})";
+    signed_by("token-one", fresh, oracle);
+    ASSERT_EQ(post(oracle).size(), 1U);
+    EXPECT_EQ(answers[0].status, 400U);
+    EXPECT_EQ(answers[0].body.find("encryptedToken"), std::string::npos);
+}
+
+TEST_F(webhook_test, tells_who_may_be_zoom_to_come_again_with_a_body_over_the_limit) {
+    post(body);
+    EXPECT_EQ(subject->too_large(headers, 9'000'000).status, 413U);
+    signed_by("token-one", fresh, body);
+    EXPECT_EQ(subject->too_large(headers, 9'000'000).status, 503U);
+}
+
+} // namespace
+} // namespace zoomhook::endpoint
