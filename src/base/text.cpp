@@ -11,8 +11,10 @@ bool continues(std::string_view text, std::size_t i) {
     return i < text.size() && (at(text, i) & 0xC0) == 0x80;
 }
 
-/// The length of the well-formed sequence at i (Unicode, table 3-7), 0 where there is none.
-std::size_t sequence(std::string_view text, std::size_t i) {
+} // namespace
+
+/// Unicode, table 3-7.
+std::size_t utf8_sequence(std::string_view text, std::size_t i) {
     const unsigned char lead = at(text, i);
     if (lead < 0x80) return 1;
     if (lead < 0xC2 || lead > 0xF4 || !continues(text, i + 1)) return 0;
@@ -24,11 +26,9 @@ std::size_t sequence(std::string_view text, std::size_t i) {
     return (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
 }
 
-} // namespace
-
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = sequence(text, i);
+        const std::size_t length = utf8_sequence(text, i);
         if (length == 0) return false;
         i += length;
     }

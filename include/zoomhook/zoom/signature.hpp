@@ -49,7 +49,7 @@ struct verdict {
 /// The value of x-zm-signature for a body, e.g. for sending a sample notification.
 [[nodiscard]] std::string sign(std::string_view token, std::string_view timestamp, std::string_view body);
 
-/// A word for logs and metrics: "genuine", "stale", ...
+/// A few words for logs: "genuine", "stale", "no secret matches" …
 [[nodiscard]] std::string_view name(verdict_kind);
 
 } // namespace zoomhook::zoom

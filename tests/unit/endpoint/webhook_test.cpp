@@ -138,7 +138,7 @@ TEST_F(webhook_test, refuses_what_no_secret_verifies_and_tells_no_reason) {
     EXPECT_EQ(answers[0].status, 401U);
     EXPECT_EQ(answers[0].body, "{\"title\":\"not verified\",\"status\":401}\n");
     EXPECT_TRUE(sink.taken.empty());
-    EXPECT_EQ(watching.seen, std::vector<std::string>{"refused unknown"});
+    EXPECT_EQ(watching.seen, std::vector<std::string>{"refused no secret matches"});
 }
 
 TEST_F(webhook_test, refuses_with_503_where_the_operator_wants_retries) {

@@ -1,0 +1,27 @@
+// Zoom's endpoint.url_validation challenge.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/zoom/challenge.hpp"
+
+#include <algorithm>
+
+#include "hmac.hpp"
+
+namespace zoomhook::zoom {
+namespace {
+
+bool of_the_alphabet(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+} // namespace
+
+std::optional<std::string> answer_challenge(std::string_view plain_token, const signing_secret& secret) {
+    const bool harmless = !plain_token.empty() && plain_token.size() <= 128 &&
+                          std::all_of(plain_token.begin(), plain_token.end(), of_the_alphabet);
+    if (!harmless) return {};
+    const std::string plain(plain_token);
+    return R"({"plainToken":")" + plain + R"(","encryptedToken":")" +
+           hmac_sha256_hex(secret.token(), {plain}) + R"("})";
+}
+
+} // namespace zoomhook::zoom

@@ -1,0 +1,150 @@
+// Finds the fields of fields.hpp in one pass over a JSON text, without building a document.
+// SPDX-License-Identifier: MIT
+#include "extractor.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "zoomhook/base/text.hpp"
+
+namespace zoomhook::zoom {
+namespace {
+
+/// Postgres parses jsonb recursively: some thousand levels exhaust its max_stack_depth of 2 MB, this is far
+/// below.
+constexpr std::size_t deepest = 512;
+/// Postgres keeps numbers as numeric, with at most 131,072 digits before and 16,383 after the point.
+constexpr std::size_t longest_number = 1000;
+constexpr std::size_t longest_exponent = 4; // with its sign: up to 999
+
+bool fits_numeric(std::string_view number) {
+    if (number.size() > longest_number) return false;
+    const auto e = number.find_first_of("eE");
+    return e == number.npos || number.size() - e - 1 <= longest_exponent;
+}
+
+/// Milliseconds in the years 2000 to 2099. Zoom's own samples hold others, which are no dates.
+std::optional<std::int64_t> event_time(std::string_view digits) {
+    constexpr std::int64_t year_2000 = 946'684'800'000;
+    constexpr std::int64_t year_2100 = 4'102'444'800'000;
+    std::int64_t ms = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), ms);
+    if (error != std::errc() || end != digits.data() + digits.size()) return {};
+    if (ms < year_2000 || ms >= year_2100) return {};
+    return ms;
+}
+
+} // namespace
+
+bool extractor::null() {
+    value({});
+    return true;
+}
+
+bool extractor::boolean(bool) {
+    value({});
+    return true;
+}
+
+bool extractor::number_integer(number_integer_t n) {
+    value(std::to_string(n));
+    return true;
+}
+
+bool extractor::number_unsigned(number_unsigned_t n) {
+    value(std::to_string(n));
+    return true;
+}
+
+bool extractor::number_float(number_float_t, const string_t& text) {
+    if (!fits_numeric(text)) fits_jsonb_ = false;
+    const bool whole = text.find_first_not_of("0123456789") == text.npos; // an integer beyond 64 bits
+    value(whole ? std::string_view(text) : std::string_view());
+    return true;
+}
+
+bool extractor::string(string_t& text) {
+    if (text.find('\0') != text.npos) fits_jsonb_ = false;
+    value(text);
+    return true;
+}
+
+bool extractor::key(string_t& text) {
+    if (text.find('\0') != text.npos) fits_jsonb_ = false;
+    key_ = std::move(text);
+    return true;
+}
+
+bool extractor::start_object(std::size_t) {
+    enter(entered(false));
+    return true;
+}
+
+bool extractor::start_array(std::size_t) {
+    enter(entered(true));
+    return true;
+}
+
+bool extractor::end_object() {
+    containers_.pop_back();
+    return true;
+}
+
+bool extractor::end_array() {
+    containers_.pop_back();
+    return true;
+}
+
+/// Which container begins at the present place and key.
+place extractor::entered(bool array) {
+    if (containers_.empty()) return array ? place::elsewhere : place::root;
+    const place outer = here();
+    if (outer == place::object_array && !array)
+        return seen_in_array_++ == 0 ? place::object : place::elsewhere;
+    if (outer == place::root && key_ == "payload" && !array) return place::payload;
+    if (outer == place::payload && key_ == "object") return array ? place::object_array : place::object;
+    if (outer == place::object && key_ == "participant" && !array) return place::participant;
+    return place::elsewhere;
+}
+
+void extractor::enter(place p) {
+    value({}); // a container where a text was before: the last one counts
+    if (p == place::object_array) seen_in_array_ = 0;
+    if (p != place::elsewhere) forget(p);
+    containers_.push_back(p);
+    if (containers_.size() > deepest) fits_jsonb_ = false;
+}
+
+/// The payload, or its object, begins again: what the earlier one held does not count.
+void extractor::forget(place again) {
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i].where >= again && rules[i].where != place::elsewhere) found_[i].clear();
+}
+
+void extractor::value(std::string_view text) {
+    const place p = here();
+    if (p == place::elsewhere || p == place::object_array) return;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].where != p || rules[i].key != key_) continue;
+        found_[i] = text.size() <= longest_text ? text : std::string_view();
+    }
+}
+
+std::string_view extractor::first(field what) const {
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i].what == what && !found_[i].empty()) return found_[i];
+    return {};
+}
+
+void extractor::fill(notification& n) const {
+    n.event = storable_text(first(field::event));
+    n.event_ts = event_time(first(field::event_ts));
+    n.plain_token = storable_text(first(field::plain_token));
+    n.account_id = storable_text(first(field::account_id));
+    n.object_id = storable_text(first(field::object_id));
+    n.object_uuid = storable_text(first(field::object_uuid));
+    n.user_id = storable_text(first(field::user_id));
+    n.operator_id = storable_text(first(field::operator_id));
+}
+
+} // namespace zoomhook::zoom

@@ -1,0 +1,58 @@
+// Finds the fields of fields.hpp in one pass over a JSON text, without building a document.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fields.hpp"
+#include "zoomhook/zoom/notification.hpp"
+
+namespace zoomhook::zoom {
+
+/// A handler for nlohmann's SAX parser. Of a repeated key the last value counts, as in jsonb and JSON.parse.
+class extractor {
+public:
+    using number_integer_t = nlohmann::json::number_integer_t;
+    using number_unsigned_t = nlohmann::json::number_unsigned_t;
+    using number_float_t = nlohmann::json::number_float_t;
+    using string_t = nlohmann::json::string_t;
+    using binary_t = nlohmann::json::binary_t;
+
+    bool null();
+    bool boolean(bool);
+    bool number_integer(number_integer_t);
+    bool number_unsigned(number_unsigned_t);
+    bool number_float(number_float_t, const string_t& text);
+    bool string(string_t&);
+    bool binary(binary_t&) { return false; } // not in JSON
+    bool start_object(std::size_t);
+    bool key(string_t&);
+    bool end_object();
+    bool start_array(std::size_t);
+    bool end_array();
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+
+    /// After a successful parse.
+    void fill(notification&) const;
+    [[nodiscard]] bool fits_jsonb() const { return fits_jsonb_; }
+
+private:
+    [[nodiscard]] place here() const { return containers_.empty() ? place::elsewhere : containers_.back(); }
+    [[nodiscard]] place entered(bool array);
+    void enter(place);
+    void value(std::string_view text);
+    void forget(place);
+    [[nodiscard]] std::string_view first(field) const;
+
+    std::vector<place> containers_;
+    string_t key_;
+    std::size_t seen_in_array_ = 0; ///< objects in the object array
+    std::array<string_t, rules.size()> found_;
+    bool fits_jsonb_ = true;
+};
+
+} // namespace zoomhook::zoom

@@ -1,0 +1,83 @@
+// Where in a body the ids stand: one row a place, the better place first.
+// SPDX-License-Identifier: MIT
+//
+// Source: Zoom's published samples and real deliveries of 582 events; see docs/schema.md.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace zoomhook::zoom {
+
+/// The containers that the ids stand in.
+enum class place : unsigned char {
+    root,
+    payload,
+    object,       ///< payload.object, or the first element where that is an array
+    object_array, ///< payload.object itself, where it is an array
+    participant,  ///< payload.object.participant
+    elsewhere,
+};
+
+enum class field : unsigned char {
+    event,
+    event_ts,
+    plain_token,
+    account_id,
+    object_id,
+    object_uuid,
+    user_id,
+    operator_id
+};
+
+struct rule {
+    field what;
+    place where;
+    std::string_view key;
+};
+
+inline constexpr std::array rules{
+    rule{field::event, place::root, "event"},
+    rule{field::event_ts, place::root, "event_ts"},
+    rule{field::plain_token, place::payload, "plainToken"},
+
+    rule{field::account_id, place::payload, "account_id"},
+    rule{field::account_id, place::payload, "accountId"}, // chatbots
+    rule{field::account_id, place::root, "account_id"},   // webinar.alert of old
+
+    rule{field::object_id, place::object, "id"},
+    rule{field::object_id, place::object, "meeting_id"},    // summaries
+    rule{field::object_id, place::object, "engagement_id"}, // contact centre
+    rule{field::object_id, place::object, "task_id"},
+    rule{field::object_id, place::object, "call_id"}, // phone
+    rule{field::object_id, place::object, "session_id"},
+    rule{field::object_id, place::object, "event_id"}, // Zoom Events, calendar
+    rule{field::object_id, place::object, "whiteboard_id"},
+    rule{field::object_id, place::object, "workspace_id"},
+    rule{field::object_id, place::object, "message_id"}, // before the channel: the message is what happened
+    rule{field::object_id, place::object, "channel_id"},
+    rule{field::object_id, place::object, "conversation_id"}, // revenue accelerator
+    rule{field::object_id, place::object, "resource_id"},
+    rule{field::object_id, place::object, "user_id"},
+    rule{field::object_id, place::payload, "meeting_id"}, // rtms: no object
+    rule{field::object_id, place::payload, "webinar_id"},
+    rule{field::object_id, place::payload, "session_id"},
+    rule{field::object_id, place::payload, "messageId"},
+
+    rule{field::object_uuid, place::object, "uuid"},
+    rule{field::object_uuid, place::object, "meeting_uuid"},
+    rule{field::object_uuid, place::payload, "meeting_uuid"},
+    rule{field::object_uuid, place::payload, "webinar_uuid"},
+
+    rule{
+        field::user_id, place::participant, "id"}, // its user_id is a number within the meeting, not a user's
+    rule{field::user_id, place::participant, "participant_user_id"},
+    rule{field::user_id, place::object, "user_id"},
+    rule{field::user_id, place::payload, "user_id"},
+    rule{field::user_id, place::payload, "userId"},
+
+    rule{field::operator_id, place::payload, "operator_id"},
+    rule{field::operator_id, place::object, "operator_id"},
+};
+
+} // namespace zoomhook::zoom

@@ -1,0 +1,37 @@
+// What one webhook body says: its bytes, its identity, and the names and ids found in it.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/zoom/notification.hpp"
+
+#include "extractor.hpp"
+#include "hmac.hpp"
+#include "repair.hpp"
+
+namespace zoomhook::zoom {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // nlohmann skips it, Postgres does not
+
+bool parse(std::string_view text, extractor& e) {
+    return nlohmann::json::sax_parse(text.begin(), text.end(), &e);
+}
+
+} // namespace
+
+notification read_notification(std::string raw) {
+    notification n;
+    n.digest = sha256(raw);
+    n.raw = std::move(raw);
+    extractor whole;
+    if (parse(n.raw, whole)) {
+        whole.fill(n);
+        n.fits_jsonb = whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark);
+        return n;
+    }
+    // nlohmann refuses what JSON's grammar allows (lone surrogates, numbers beyond a double) and invalid
+    // UTF-8.
+    extractor rest;
+    if (parse(repaired_json(n.raw), rest)) rest.fill(n);
+    return n;
+}
+
+} // namespace zoomhook::zoom

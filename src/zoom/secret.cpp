@@ -1,0 +1,37 @@
+// The secret tokens that Zoom may sign with, each with the app it belongs to.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/zoom/secret.hpp"
+
+#include <openssl/crypto.h>
+#include <stdexcept>
+
+#include "hmac.hpp"
+#include "zoomhook/base/hex.hpp"
+
+namespace zoomhook::zoom {
+namespace {
+
+void wipe(std::string& text) {
+    OPENSSL_cleanse(text.data(), text.capacity());
+    text.clear();
+}
+
+} // namespace
+
+signing_secret::signing_secret(std::string app, std::string token)
+    : app_(std::move(app)),
+      token_(std::move(token)) {
+    if (token_.empty()) throw std::invalid_argument("the secret token of app " + app_ + " is empty");
+    id_ = to_hex(sha256(token_)).substr(0, 8);
+}
+
+signing_secret::signing_secret(signing_secret&& other) noexcept
+    : app_(std::move(other.app_)),
+      token_(std::move(other.token_)),
+      id_(std::move(other.id_)) {
+    wipe(other.token_); // a short token is copied, not moved
+}
+
+signing_secret::~signing_secret() { wipe(token_); }
+
+} // namespace zoomhook::zoom
