@@ -3,6 +3,7 @@
 #include "signals.hpp"
 
 #include <csignal>
+#include <cstring>
 #include <pthread.h>
 #include <unistd.h>
 

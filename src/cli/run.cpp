@@ -33,7 +33,7 @@ config::sources sources_of(const config_arguments& a) {
 }
 
 /// The settings, or nothing after every mistake has been printed.
-std::optional<config::settings> load(const config::sources& sources) {
+std::optional<config::settings> load_settings(const config::sources& sources) {
     config::outcome loaded = config::load(sources);
     for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
     if (!loaded.mistakes.empty()) return {};
@@ -41,14 +41,14 @@ std::optional<config::settings> load(const config::sources& sources) {
 }
 
 int run(const serve_command& c) {
-    const auto settings = load(sources_of(c.config));
+    const auto settings = load_settings(sources_of(c.config));
     return settings ? app::serve(*settings) : 1;
 }
 
 int run(const migrate_command& c) {
     config::sources sources = sources_of(c.config);
     sources.needs_secret = false;
-    const auto settings = load(sources);
+    const auto settings = load_settings(sources);
     if (!settings) return 1;
     const store::migration_report report = store::migrate(app::store_options(*settings));
     for (const std::string& file : report.applied) std::cout << "applied " << file << '\n';
@@ -93,7 +93,7 @@ int run(const send_command& c) {
     sources.needs_database = false;
     if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
         return send({c.what, c.url, read_secret(c.secret_file)}, std::cout, std::cerr);
-    const auto settings = load(sources);
+    const auto settings = load_settings(sources);
     if (!settings) return 1;
     const std::string url = c.url.empty() ? own_url(*settings) : c.url;
     if (!c.secret_file.empty()) return send({c.what, url, read_secret(c.secret_file)}, std::cout, std::cerr);
@@ -115,7 +115,7 @@ int run(const print_command& c) {
 } // namespace
 
 int run(int argc, const char* const* argv) {
-    return std::visit([](const auto& command) { return run(command); }, parse(argc, argv));
+    return std::visit([](const auto& c) { return run(c); }, parse(argc, argv));
 }
 
 } // namespace zoomhook::cli
