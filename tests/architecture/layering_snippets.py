@@ -3,21 +3,24 @@ import shutil
 
 HEADER = "// A header.\n#pragma once\n"
 
+
+def including(*headers):
+    return "// X.\n" + "".join(f"#include {header}\n" for header in headers)
+
+
 # A small tree that keeps every rule, with the private and public headers that the snippets include.
 GOOD_TREE = {
-    "src/main.cpp": '// Main.\n#include "zoomhook/cli/run.hpp"\nint main() {}\n',
+    "src/main.cpp": including('"zoomhook/cli/run.hpp"'),
     "src/http/session.hpp": HEADER + "#include <boost/asio/awaitable.hpp>\n#include <boost/beast/http.hpp>\n",
-    "src/http/session.cpp": '// Session.\n#include "session.hpp"\n#include "zoomhook/base/clock.hpp"\n',
-    "src/store/pqxx_compat.cpp": "// Compat.\n#include <pqxx/pqxx>\n",
-    "src/store/sink.cpp": '// Sink.\n#include "zoomhook/ingest/sink.hpp"\n#include "zoomhook/zoom/secret.hpp"\n',
-    "src/spool/sqlite.cpp": "// SQLite.\n#include <sqlite3.h>\n",
-    "src/config/load.cpp": "// Load.\n#include <toml++/toml.h>\n",
-    "src/ops/log.cpp": '// Log.\n#include <spdlog/spdlog.h>\n#include "zoomhook/http/message.hpp"\n',
-    "src/endpoint/webhook.cpp":
-        '// Webhook.\n#include "zoomhook/http/message.hpp"\n#include "zoomhook/ingest/pipeline.hpp"\n',
-    "src/app/application.cpp": '// App.\n#include "zoomhook/http/server.hpp"\n#include "zoomhook/config/load.hpp"\n',
-    "src/cli/run.cpp":
-        '// Run.\n#include <CLI/CLI.hpp>\n#include "zoomhook/app/application.hpp"\n#include "samples.hpp"\n',
+    "src/http/session.cpp": including('"session.hpp"', '"zoomhook/base/clock.hpp"'),
+    "src/store/pqxx_compat.cpp": including("<pqxx/pqxx>"),
+    "src/store/sink.cpp": including('"zoomhook/ingest/sink.hpp"', '"zoomhook/zoom/secret.hpp"'),
+    "src/spool/sqlite.cpp": including("<sqlite3.h>"),
+    "src/config/load.cpp": including("<toml++/toml.h>"),
+    "src/ops/log.cpp": including("<spdlog/spdlog.h>", '"zoomhook/http/message.hpp"'),
+    "src/endpoint/webhook.cpp": including('"zoomhook/http/message.hpp"', '"zoomhook/ingest/pipeline.hpp"'),
+    "src/app/application.cpp": including('"zoomhook/http/server.hpp"', '"zoomhook/config/load.hpp"'),
+    "src/cli/run.cpp": including("<CLI/CLI.hpp>", '"zoomhook/app/application.hpp"', '"samples.hpp"'),
     "include/zoomhook/endpoint/webhook.hpp": HEADER + '#include "zoomhook/zoom/secret.hpp"\n',
     "src/CMakeLists.txt": "# Rooms.\n",
     "sql/0001_events.sql": "-- Events.\n",
@@ -35,7 +38,7 @@ SAFE_FORMS = [
     "const int x = ready ? 1 : 2; co_await f(x);",
     "co_await http::async_read(stream, buffer, parser, nothrow); auto r = parser.get();",
     "net::co_spawn(loop, std::move(session), std::move(done));",
-    "// co_await (c ? f() : g())\nlog(\"? co_await\"); /* co_spawn(loop, [s] */",
+    '// co_await (c ? f() : g())\nlog("? co_await"); /* co_spawn(loop, [s] */',
     "const char c = '?'; co_await f(1'000'000);",
 ]
 
@@ -63,7 +66,11 @@ FORBIDDEN_INCLUDES = [
     ("src/base/x.cpp", '"zoomhook/zoom/secret.hpp"', "room 'base' must not include zoom/"),
     ("src/zoom/x.cpp", '"zoomhook/http/message.hpp"', "room 'zoom' must not include http/"),
     ("src/ingest/x.cpp", '"zoomhook/store/options.hpp"', "room 'ingest' must not include store/"),
-    ("src/store/x.cpp", '"zoomhook/ingest/pipeline.hpp"', "room 'store' must not include ingest/pipeline.hpp"),
+    (
+        "src/store/x.cpp",
+        '"zoomhook/ingest/pipeline.hpp"',
+        "room 'store' must not include ingest/pipeline.hpp",
+    ),
     ("src/spool/x.cpp", '"zoomhook/store/options.hpp"', "room 'spool' must not include store/"),
     ("src/http/x.cpp", '"zoomhook/zoom/signature.hpp"', "room 'http' must not include zoom/"),
     ("src/endpoint/x.cpp", '"zoomhook/http/router.hpp"', "room 'endpoint' must not include http/router.hpp"),
@@ -89,7 +96,11 @@ FORBIDDEN_INCLUDES = [
     ("include/zoomhook/store/x.hpp", "<pqxx/connection>", "src/store/pqxx_compat. only"),
     ("include/zoomhook/spool/x.hpp", "<sqlite3.h>", "src/spool/sqlite. only"),
     ("include/zoomhook/config/x.hpp", "<toml++/toml.h>", "src/config/ only"),
-    ("src/base/x.cpp", '"zoomhook/zoom/secret.hpp" // however it is spelled', "room 'base' must not include zoom/"),
+    (
+        "src/base/x.cpp",
+        '"zoomhook/zoom/secret.hpp" // however it is spelled',
+        "room 'base' must not include zoom/",
+    ),
 ]
 
 FORBIDDEN_FILES = [
@@ -115,7 +126,7 @@ def coroutine(body):
 def forbidden():
     """Every snippet that must be refused: (title, the files to add, a part of the complaint)."""
     for name, include, complaint in FORBIDDEN_INCLUDES:
-        yield f"{name} includes {include}", {name: f"// X.\n#include {include}\n"}, complaint
+        yield f"{name} includes {include}", {name: including(include)}, complaint
     for body, complaint in TRAPPED_FORMS:
         yield body, coroutine(body), complaint
     for name, text, complaint in FORBIDDEN_FILES:

@@ -24,7 +24,19 @@ ARROWS = {
     "zoomapi": ["base"],
     "config": [],
     "app": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "zoomapi", "config"],
-    "cli": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "zoomapi", "config", "app"],
+    "cli": [
+        "base",
+        "zoom",
+        "ingest",
+        "store",
+        "spool",
+        "http",
+        "endpoint",
+        "ops",
+        "zoomapi",
+        "config",
+        "app",
+    ],
 }
 MAIN = "src/main.cpp"  # the one file outside the rooms: it may include anything public
 
@@ -41,28 +53,56 @@ THIRD_PARTIES = [
     ("nlohmann/", ["src/zoom/", "src/ops/", "src/cli/", "src/http/", "src/endpoint/", "src/zoomapi/"]),
 ]
 
-# Each of these compiles, and then frees twice or ignores a limit. `[^;{}]*` keeps a match within one statement.
+# Each of these compiles, and then frees twice or ignores a limit. `[^;{}]*` keeps to one statement.
 TRAPS = [
     (r"\?[^;{}]*\bco_await\b", "co_await inside ?:, g++ 12 frees twice: use if and else"),
     (r"\bco_await\s*\([^;{}]*\?", "co_await (... ? ...), g++ 12 frees twice: choose before, then await"),
-    (r"\{[^;{}]*\bco_await\b[^;{}]*\}", "co_await inside braces, g++ 12 frees twice: await into a plain local"),
-    (r"[{,]\s*\.\w+\s*=\s*co_await\b", "`= co_await` inside braces, g++ 12 frees twice: await into a plain local"),
-    (r"\bco_await\b[^;{}]*[(,]\s*\[", "a lambda made in a co_await statement, g++ 12 frees twice: name it before"),
-    (r"\bco_await\b[^;{}]*[\w>(,]\s*\{", "a braced temporary in a co_await, g++ 12 frees twice: name it before"),
-    (r"\bco_spawn\s*\([^;{}]*[(,]\s*\[", "a lambda made inside co_spawn(...), g++ 12 frees twice: name it before"),
-    (r"\basync_read\w*\s*\([^;{}]*\bparser\w*\s*(?:\.|->)\s*get\(\)",
-     "async_read(..., parser.get()) ignores body_limit: pass the parser itself"),
+    (
+        r"\{[^;{}]*\bco_await\b[^;{}]*\}",
+        "co_await inside braces, g++ 12 frees twice: await into a plain local",
+    ),
+    (
+        r"[{,]\s*\.\w+\s*=\s*co_await\b",
+        "`= co_await` inside braces, g++ 12 frees twice: await into a plain local",
+    ),
+    (
+        r"\bco_await\b[^;{}]*[(,]\s*\[",
+        "a lambda made in a co_await statement, g++ 12 frees twice: name it before",
+    ),
+    (
+        r"\bco_await\b[^;{}]*[\w>(,]\s*\{",
+        "a braced temporary in a co_await, g++ 12 frees twice: name it before",
+    ),
+    (
+        r"\bco_spawn\s*\([^;{}]*[(,]\s*\[",
+        "a lambda made inside co_spawn(...), g++ 12 frees twice: name it before",
+    ),
+    (
+        r"\basync_read\w*\s*\([^;{}]*\bparser\w*\s*(?:\.|->)\s*get\(\)",
+        "async_read(..., parser.get()) ignores body_limit: pass the parser itself",
+    ),
 ]
 
 LONGEST_FILE = 400
-FIRST_LINE = {".hpp": "//", ".cpp": "//", ".py": "#", ".cmake": "#", ".txt": "#", ".sql": "--", ".toml": "#"}
-CODE = (".hpp", ".cpp")
+FIRST_LINE = {
+    ".hpp": "//",
+    ".ipp": "//",
+    ".cpp": "//",
+    ".py": "#",
+    ".cmake": "#",
+    ".txt": "#",
+    ".sql": "--",
+    ".toml": "#",
+}
+CODE = (".hpp", ".cpp", ".ipp")
 PROSE_FOLDERS = ("src", "include", "tests", "cmake", "sql", "config")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
 # One alternative each: raw string, string, character, line comment, block comment.
 NOT_CODE = re.compile(
     r'R"(?P<mark>[^()\\\s]*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])+\''
-    r'|//[^\n]*|/\*.*?\*/', re.DOTALL)
+    r"|//[^\n]*|/\*.*?\*/",
+    re.DOTALL,
+)
 
 
 def files(root, folders, endings):
@@ -115,7 +155,7 @@ def arrow_breach(root, name, path):
     if room is not None and room not in ARROWS:
         return f"room '{room}' is not in the table of this test and of docs/architecture.md"
     if private and other != room:
-        return f"includes {other}/{header}, a private header of room '{other}': move it to include/zoomhook/{other}"
+        return f"includes {other}/{header}, a private header of room '{other}': make it public or do without"
     if name == MAIN or may_include(room, other, header):
         return None
     return f"room '{room}' must not include {other}/{header}: that arrow is not in docs/architecture.md"
@@ -150,7 +190,7 @@ def form_breaches(root):
     for file, name in files(root, PROSE_FOLDERS, tuple(FIRST_LINE)):
         lines = file.read_text().split("\n")
         if len(lines) - 1 > LONGEST_FILE:
-            yield f"{name}:{LONGEST_FILE + 1}: {len(lines) - 1} lines, at most {LONGEST_FILE}: split it by purpose"
+            yield f"{name}:{LONGEST_FILE + 1}: {len(lines) - 1} lines, at most {LONGEST_FILE}: split it"
         if not lines[0].startswith(FIRST_LINE[file.suffix]):
             yield f"{name}:1: the first line must be a comment with the file's one purpose"
 
@@ -170,6 +210,7 @@ def check(root):
 def main(arguments):
     if arguments == ["--self-test"]:
         import layering_snippets
+
         return layering_snippets.run(breaches, pathlib.Path(tempfile.mkdtemp(prefix="zoomhook-layering-")))
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)

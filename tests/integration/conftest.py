@@ -1,0 +1,124 @@
+# Fixtures: a private Postgres per test file, a fresh database and a running daemon per test.
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from harness import daemon as daemons
+from harness.postgres import Cluster
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+WRITER = "zoomhookd_test"  # the login role that serves: it may do what the group zoomhook_writer may, no more
+
+
+def pytest_addoption(parser):
+    parser.addoption("--zoomhookd", required=True, help="the binary to test")
+
+
+@pytest.fixture(scope="session")
+def binary(request):
+    path = pathlib.Path(request.config.getoption("--zoomhookd")).resolve()
+    assert path.is_file(), f"{path} is not there: build the target zoomhookd"
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A running Postgres of this test file only."""
+    server = Cluster()
+    yield server
+    server.destroy()
+
+
+def migrate(binary, database, *arguments):
+    """As the owner, before anything serves: what an administrator does."""
+    done = daemons.run(binary, "migrate", *arguments, environment={"DATABASE_URL": database.url()})
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def template(cluster, binary):
+    """A migrated database with its roles; the tests' databases are copies, since copying is quick."""
+    database = cluster.create_database()
+    migrate(binary, database)
+    database.psql("-f", REPOSITORY / "sql" / "roles.sql")
+    database.psql("-c", f"CREATE ROLE {WRITER} LOGIN IN ROLE zoomhook_writer")
+    return database
+
+
+@pytest.fixture(scope="module")
+def new_database(cluster, template):
+    return lambda: cluster.create_database(template.name)
+
+
+@pytest.fixture
+def database(new_database):
+    return new_database()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """(certificate, key) of a self-signed certificate for localhost."""
+    folder = tmp_path_factory.mktemp("tls")
+    pair = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-out",
+            pair[0],
+            "-keyout",
+            pair[1],
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return pair
+
+
+def start_daemons(binary, tmp_path_factory, certificate):
+    """serve(database, {"section.key": value}, apps): a daemon on HTTP, or HTTP and HTTPS with tls=True."""
+    started = []
+
+    def serve(database, changes=None, apps=(), tls=False, user=WRITER, environment=None):
+        changes = dict(changes or {})
+        if tls:
+            changes |= {
+                "server.listen": ["http://127.0.0.1:0", "https://127.0.0.1:0"],
+                "tls.certificate": str(certificate[0]),
+                "tls.private_key": str(certificate[1]),
+            }
+        settings = daemons.settings_for(database.url(user), changes)
+        config = tmp_path_factory.mktemp("config") / "zoomhookd.toml"
+        config.write_text(daemons.toml(settings, apps))
+        running = daemons.Daemon(
+            binary, ["serve", "--config", config], environment, len(settings["server"]["listen"])
+        )
+        started.append(running)
+        return running
+
+    yield serve
+    for running in started:
+        running.stop()
+        shutil.rmtree(running.folder)
+
+
+serve = pytest.fixture(start_daemons, name="serve")
+serve_for_module = pytest.fixture(start_daemons, scope="module", name="serve_for_module")
+
+
+@pytest.fixture
+def daemon(serve, database):
+    """The usual case: one app, HTTP, serving as the writer."""
+    return serve(database)

@@ -1,0 +1,140 @@
+# A private Postgres: own cluster, unix socket only, under a short path; and databases in it with our schema.
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+
+import psycopg
+from psycopg.rows import dict_row
+
+SETTINGS = {"listen_addresses": "''", "fsync": "off", "wal_level": "logical", "max_connections": "60"}
+
+
+def server_programs():
+    """The folder of the newest server that the distribution installed."""
+    versions = sorted(
+        pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3])
+    )
+    assert versions, "no Postgres server under /usr/lib/postgresql: install the package postgresql"
+    return versions[-1].parent
+
+
+def as_unprivileged(command):
+    """Postgres refuses to run as root, so root runs it as its own user."""
+    if os.geteuid() != 0:
+        return command
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+
+
+class Cluster:
+    def __init__(self):
+        self.folder = pathlib.Path(
+            tempfile.mkdtemp(prefix="zh-", dir="/tmp")
+        )  # short: a socket path has 107 bytes
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("postgres")
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        self.programs = server_programs()
+        self.data = self.folder / "data"
+        self.names = 0
+        self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-instructions", "-N")
+        with open(self.data / "postgresql.conf", "a") as conf:
+            conf.write("".join(f"{key} = {value}\n" for key, value in SETTINGS.items()))
+            conf.write(f"unix_socket_directories = '{self.folder}'\n")
+        self.start()
+
+    def _run(self, program, *arguments, check=True):
+        command = as_unprivileged([str(self.programs / program), *map(str, arguments)])
+        with tempfile.TemporaryFile() as output:  # a pipe would be kept open by the server it starts
+            done = subprocess.run(command, cwd="/tmp", stdout=output, stderr=output, timeout=60)
+            output.seek(0)
+            assert not check or done.returncode == 0, output.read().decode()
+
+    def start(self):
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.folder / "log", "start")
+
+    def stop(self):
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop")
+
+    def is_running(self):
+        return bool(self._processes())
+
+    def destroy(self):
+        self.thaw()
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop", check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _processes(self):
+        try:
+            postmaster = int((self.data / "postmaster.pid").read_text().split("\n")[0])
+            children = pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        except FileNotFoundError:
+            return []
+        return [postmaster, *map(int, children)]
+
+    def _signal_all(self, number):
+        for process in self._processes():
+            try:
+                os.kill(process, number)
+            except ProcessLookupError:
+                pass
+
+    def freeze(self):
+        """Stops every process, as a paused machine would: connections stay open and say nothing."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self):
+        self._signal_all(signal.SIGCONT)
+
+    def url(self, database, user="postgres"):
+        return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def psql(self, database, *arguments, user="postgres"):
+        """Runs psql as a person would; returns what it prints."""
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", self.url(database, user), *map(str, arguments)],
+            cwd="/tmp",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=90,
+        )
+        assert done.returncode == 0, done.stdout.decode()
+        return done.stdout.decode()
+
+    def create_database(self, template="template0", owner="postgres"):
+        self.names += 1
+        name = f"test_{self.names}"
+        self.psql(
+            "postgres", "-c", f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner} ENCODING 'UTF8'"
+        )
+        return Database(self, name)
+
+
+class Database:
+    def __init__(self, cluster, name):
+        self.cluster, self.name = cluster, name
+
+    def url(self, user="postgres"):
+        return self.cluster.url(self.name, user)
+
+    def psql(self, *arguments, user="postgres"):
+        return self.cluster.psql(self.name, *arguments, user=user)
+
+    def connect(self, user="postgres"):
+        return psycopg.connect(self.url(user), row_factory=dict_row, autocommit=True, connect_timeout=10)
+
+    def rows(self, query="SELECT * FROM events ORDER BY id", parameters=()):
+        with self.connect() as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def row(self, *arguments):
+        """The only row there is."""
+        found = self.rows(*arguments)
+        assert len(found) == 1, f"{len(found)} rows instead of one"
+        return found[0]
+
+    def count(self):
+        return self.row("SELECT count(*) AS n FROM events")["n"]

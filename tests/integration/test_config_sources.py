@@ -1,0 +1,107 @@
+# Serving with what people already have: the environment, a .env file, libpq's variables, files of secrets.
+import socket
+
+from harness import daemon as daemons
+from harness import zoom
+from harness.daemon import SECRET, Daemon, run
+
+
+def stores(daemon, database, secret=SECRET):
+    body = zoom.notification()
+    assert zoom.post(daemon.webhook(), body, zoom.headers(body, secret=secret)).status == 200
+    assert database.count() == 1
+    daemon.stop()
+
+
+def test_serve_works_from_the_environment_alone(binary, database):
+    stores(
+        Daemon(
+            binary,
+            ["serve"],
+            {
+                "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
+                "DATABASE_URL": database.url("zoomhookd_test"),
+                "ZOOMHOOKD_SERVER_LISTEN": "http://127.0.0.1:0",
+                "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+            },
+        ),
+        database,
+    )
+
+
+def test_a_comma_list_of_addresses_is_listened_on(binary, database, certificate):
+    daemon = Daemon(
+        binary,
+        ["serve"],
+        {
+            "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
+            "DATABASE_URL": database.url("zoomhookd_test"),
+            "ZOOMHOOKD_SERVER_LISTEN": "http://127.0.0.1:0,https://127.0.0.1:0",
+            "ZOOMHOOKD_TLS_CERTIFICATE": str(certificate[0]),
+            "ZOOMHOOKD_TLS_PRIVATE_KEY": str(certificate[1]),
+            "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+        },
+        addresses=2,
+    )
+    assert {
+        zoom.post(daemon.webhook(scheme), zoom.notification()).status for scheme in ("http", "https")
+    } == {200}
+    daemon.stop()
+
+
+def test_pg_variables_fill_what_the_url_leaves_out(binary, cluster, database):
+    stores(
+        Daemon(
+            binary,
+            ["serve"],
+            {
+                "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
+                "DATABASE_URL": f"postgresql:///{database.name}",
+                "PGHOST": str(cluster.folder),
+                "PGUSER": "zoomhookd_test",
+                "PGDATABASE": "not_this_one",
+                "ZOOMHOOKD_SERVER_LISTEN": "http://127.0.0.1:0",
+                "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+            },
+        ),
+        database,
+    )
+
+
+def free_port():
+    """Free a moment ago: PORT can't say "any"."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_env_file_of_webhook_to_postgres_is_understood(binary, cluster, database, tmp_path):
+    port, env_file = free_port(), tmp_path / ".env"
+    env_file.write_text(
+        f"# Zoom\nZOOM_WEBHOOK_SECRET_TOKEN={SECRET}\n\nPORT={port}\nPG_USER=zoomhookd_test\n"
+        f"PG_HOST={cluster.folder}\nPG_DATABASE={database.name}\nPG_PASSWORD='not needed'\nPG_PORT=5432\n"
+    )
+    daemon = Daemon(
+        binary, ["serve", "--env-file", env_file], {"ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0"}
+    )
+    assert daemon.port() == port
+    stores(daemon, database)
+
+
+def test_secrets_come_from_files_and_credentials(serve, new_database, tmp_path):
+    (tmp_path / "token").write_text("file-Secret_Token\n")
+    database = new_database()
+    daemon = serve(database, {"zoom.secret_token": None, "zoom.secret_token_file": str(tmp_path / "token")})
+    stores(daemon, database, "file-Secret_Token")
+
+
+def test_a_taken_port_is_one_line(binary, database, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        config = tmp_path / "zoomhookd.toml"
+        config.write_text(daemons.toml(daemons.settings_for(database.url(), {"server.listen": [address]})))
+        done = run(binary, "serve", "--config", config, seconds=20)
+    assert done.returncode == 1
+    assert len([line for line in done.stderr.splitlines() if address in line]) == 1

@@ -1,0 +1,188 @@
+# The limits at the door: sizes, slow senders, and how many may come in; others are served meanwhile.
+import contextlib
+import time
+
+import pytest
+
+from harness import wire, zoom
+from harness.wait import until
+from harness.wire import Wire
+
+MAX_BODY = 64 * 1024
+SLOWEST = 20  # seconds after which a sender who doesn't get on must have been cut
+CHUNKED = {"Transfer-Encoding": "chunked"}
+
+
+@pytest.fixture(scope="module")
+def database(new_database):
+    return new_database()
+
+
+@pytest.fixture(scope="module")
+def daemon(serve_for_module, database):
+    return serve_for_module(database, {"server.max_body": "64KiB"})
+
+
+def sized(length):
+    """A notification of exactly so many bytes."""
+    frame = len(zoom.notification(topic=""))
+    return zoom.notification(topic="x" * (length - frame))
+
+
+def post_chunked(daemon, body, fields):
+    with Wire(daemon.port()) as connection:
+        with contextlib.suppress(ConnectionError):  # the answer may come before all of it is sent
+            connection.send(
+                wire.head("POST /webhook HTTP/1.1", {**CHUNKED, **fields}) + wire.chunked(body, 8000)
+            )
+        return connection.answer()
+
+
+def test_a_body_of_exactly_the_limit_is_stored(daemon, database):
+    before, body = database.count(), sized(MAX_BODY)
+    assert len(body) == MAX_BODY
+    assert zoom.post(daemon.webhook(), body).status == 200
+    assert post_chunked(daemon, again := sized(MAX_BODY), wire.quick_headers(again)).status == 200
+    assert database.count() == before + 2
+
+
+@pytest.mark.parametrize("length", [MAX_BODY + 1, 3_000_000])
+def test_a_body_over_the_limit_that_may_be_zooms_is_answered_503(daemon, database, length):
+    before, body = database.count(), sized(length)
+    for answer in (zoom.post(daemon.webhook(), body), post_chunked(daemon, body, wire.quick_headers(body))):
+        assert answer.status == 503
+        zoom.problem_title(answer)
+    assert database.count() == before
+    daemon.await_line("level=warn", "server.max_body")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"x-zm-request-timestamp": "1785369686"},
+        {"x-zm-request-timestamp": "1785369686", "x-zm-signature": "v0=12"},
+    ],
+)
+def test_a_body_over_the_limit_that_cannot_be_zooms_is_answered_413(daemon, fields):
+    body = sized(MAX_BODY + 1)
+    for answer in (zoom.post(daemon.webhook(), body, fields), post_chunked(daemon, body, fields)):
+        assert answer.status == 413
+        zoom.problem_title(answer)
+
+
+def test_a_length_that_is_only_claimed_is_refused_at_once(daemon):
+    with Wire(daemon.port()) as connection:
+        fields = {"Content-Length": 10**12, **wire.quick_headers(b"")}
+        assert connection.ask(wire.head("POST /webhook HTTP/1.1", fields)).status == 503
+
+
+def test_without_a_limit_of_its_own_8_mib_are_taken(serve, database):
+    daemon = serve(database)
+    body = sized(8 * 1024 * 1024)
+    assert zoom.post(daemon.webhook(), body).status == 200
+    assert zoom.post(daemon.webhook(), body + b" ").status == 503
+
+
+def test_a_header_within_16_kib_is_read(daemon):
+    body = zoom.notification()
+    assert zoom.post(daemon.webhook(), body, {**zoom.headers(body), "x-padding": "p" * 14_000}).status == 200
+
+
+def test_a_header_over_16_kib_is_answered_431(daemon):
+    with Wire(daemon.port()) as connection:
+        answer = connection.ask(wire.head("POST /webhook HTTP/1.1", {"x-padding": "p" * 20_000}))
+        assert answer.status == 431
+        zoom.problem_title(answer)
+        assert connection.closed()
+
+
+def test_an_endless_header_is_cut(daemon):
+    with Wire(daemon.port()) as connection, contextlib.suppress(ConnectionError):
+        connection.send(b"POST /webhook HTTP/1.1\r\n")
+        for _ in range(2000):
+            connection.send(b"x-endless: " + b"e" * 1000 + b"\r\n")
+        raise AssertionError("2 MB of header were taken")
+
+
+def seconds_until_cut(connection, daemon, drop):
+    """Sends a byte now and then until the daemon has had enough; meanwhile others must be served quickly."""
+    began = time.monotonic()
+    connection.socket.settimeout(0.25)
+    while time.monotonic() - began < SLOWEST:
+        try:
+            connection.send(drop)
+            if not connection.socket.recv(4096):
+                break
+        except TimeoutError:
+            pass
+        except ConnectionError:
+            break
+        answer = zoom.curl(daemon.address())
+        assert (answer.status, answer.seconds < 1) == (200, True)
+    return time.monotonic() - began
+
+
+def test_a_slow_header_is_cut_while_others_are_served(daemon):
+    with Wire(daemon.port()) as connection:
+        connection.send(b"POST /webhook HTTP/1.1\r\nHost: x\r\nx-slow: ")
+        assert seconds_until_cut(connection, daemon, b"s") < SLOWEST
+
+
+def test_a_slow_body_is_cut_while_others_are_served(daemon, database):
+    before = database.count()
+    with Wire(daemon.port()) as connection:
+        connection.send(
+            wire.head("POST /webhook HTTP/1.1", {"Content-Length": 5000, **wire.quick_headers(b"")})
+        )
+        assert seconds_until_cut(connection, daemon, b"s") < SLOWEST
+    assert database.count() == before
+
+
+def test_a_hundred_silent_connections_hold_nobody_up(daemon):
+    with contextlib.ExitStack() as stack:
+        for _ in range(100):
+            stack.enter_context(Wire(daemon.port())).send(b"POST ")
+        answer = zoom.post(daemon.webhook(), zoom.notification())
+    assert (answer.status, answer.seconds < 1) == (200, True)
+
+
+def served(connection):
+    return connection.ask(wire.head("GET / HTTP/1.1")).status == 200
+
+
+def alive(connection):
+    """True where the daemon has not closed it; an idle connection has nothing to read."""
+    connection.socket.settimeout(0.01)
+    try:
+        return connection.socket.recv(1) != b""
+    except TimeoutError:
+        return True
+    except ConnectionError:
+        return False
+
+
+def test_at_the_maximum_the_longest_idle_connection_makes_room(serve, database):
+    daemon = serve(database, {"server.max_connections": 4})
+    with contextlib.ExitStack() as stack:
+        oldest, *others = [stack.enter_context(Wire(daemon.port())) for _ in range(4)]
+        assert all(served(connection) for connection in (oldest, *others))
+        assert served(stack.enter_context(Wire(daemon.port())))
+        until(lambda: not alive(oldest), 5, "the longest idle connection is closed")
+        assert all(alive(connection) for connection in others)
+
+
+def test_at_the_maximum_it_is_idleness_that_counts_not_age(serve, database):
+    daemon = serve(database, {"server.max_connections": 3})
+    with contextlib.ExitStack() as stack:
+        first, second, third = [stack.enter_context(Wire(daemon.port())) for _ in range(3)]
+        assert all(served(connection) for connection in (first, second, third, first))
+        assert served(stack.enter_context(Wire(daemon.port())))
+        until(lambda: not alive(second), 5, "the longest idle connection is closed")
+        assert alive(first) and alive(third)
+
+
+def test_many_short_connections_over_a_small_maximum_are_all_served(serve, database):
+    daemon = serve(database, {"server.max_connections": 4})
+    bodies = [zoom.notification() for _ in range(60)]
+    assert {zoom.post(daemon.webhook(), body).status for body in bodies} == {200}
