@@ -37,12 +37,17 @@ def migrate(binary, database, *arguments):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.fixture(scope="session")
+def roles_file():
+    return REPOSITORY / "sql" / "roles.sql"
+
+
 @pytest.fixture(scope="module")
-def template(cluster, binary):
+def template(cluster, binary, roles_file):
     """A migrated database with its roles; the tests' databases are copies, since copying is quick."""
     database = cluster.create_database()
     migrate(binary, database)
-    database.psql("-f", REPOSITORY / "sql" / "roles.sql")
+    database.psql("-f", roles_file)
     database.psql("-c", f"CREATE ROLE {WRITER} LOGIN IN ROLE zoomhook_writer")
     return database
 

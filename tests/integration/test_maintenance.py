@@ -4,6 +4,7 @@ import time
 
 
 from conftest import migrate
+from harness import zoom
 from harness.load import Load, p99, stored_bodies
 
 REPORT_SECONDS = 60  # how long somebody leaves `BEGIN; SELECT … FROM events;` open in psql
@@ -54,3 +55,13 @@ def test_an_open_report_does_not_stall_inserts_while_months_and_schema_change(
         p99(load.samples) < NORMAL_P99
     ), f"quiet: {p99(quiet.samples):.3f} s, with the report: {p99(load.samples):.3f} s"
     assert load.acknowledged() <= stored_bodies(database)
+
+
+def test_with_a_publication_for_all_tables_new_and_repeated_notifications_are_stored(daemon, database):
+    database.psql("-c", "CREATE PUBLICATION everything FOR ALL TABLES")
+    body = zoom.notification()
+    for seconds_ago in (100, 0):
+        fields = zoom.headers(body, timestamp=zoom.now() - seconds_ago)
+        assert zoom.post(daemon.webhook(), body, fields).status == 200
+    assert zoom.post(daemon.webhook(), b"neither JSON nor a time").status == 200
+    assert [row["deliveries"] for row in database.rows()] == [2, 1]

@@ -1,0 +1,74 @@
+# What each role of sql/roles.sql may do, tried as that role; the other tests serve as the writer.
+import psycopg
+import pytest
+
+from conftest import WRITER
+from harness import zoom
+
+READER = "reader_test"
+
+
+@pytest.fixture
+def filled(daemon, database):
+    """A database with one row and a login role that may only read."""
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    database.psql(
+        "-c", f"DROP ROLE IF EXISTS {READER}", "-c", f"CREATE ROLE {READER} LOGIN IN ROLE zoomhook_reader"
+    )
+    return database
+
+
+def refused(database, user, statement):
+    with database.connect(user) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "DROP TABLE events",
+        "ALTER TABLE events ADD COLUMN x int",
+        "CREATE TABLE mine (x int)",
+        "CREATE ROLE another",
+    ],
+)
+def test_the_writer_can_destroy_nothing(filled, statement):
+    refused(filled, WRITER, statement)
+    assert filled.count() == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM events",
+        "UPDATE events SET deliveries = 9",
+        "INSERT INTO events DEFAULT VALUES",
+        "TRUNCATE events",
+    ],
+)
+def test_the_reader_can_change_nothing(filled, statement):
+    refused(filled, READER, statement)
+    assert filled.count() == 1
+
+
+@pytest.mark.parametrize("view", ["events", "recent", "sample_events"])
+def test_the_reader_can_read(filled, view):
+    with filled.connect(READER) as connection:
+        assert len(connection.execute(f"SELECT * FROM {view}").fetchall()) == 1
+
+
+def test_functions_that_run_as_their_owner_fix_their_search_path(filled):
+    """Else a table of the caller's, in a schema of the caller's, would be changed with the owner's rights."""
+    loose = filled.rows(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND NOT coalesce("
+        " (SELECT bool_or(setting LIKE 'search_path=%%') FROM unnest(proconfig) setting), false)"
+    )
+    assert loose == []
+
+
+def test_running_the_roles_file_again_changes_nothing(filled, roles_file):
+    filled.psql("-f", roles_file)
+    refused(filled, WRITER, "DELETE FROM events")
