@@ -12,9 +12,9 @@ configure() {
     }
 }
 
-# build_preset PRESET [TARGET]: says how long it will take, shows progress on a terminal, else only what fails.
+# build_preset PRESET [TARGET]: says first how long it will take.
 build_preset() {
-    local dir=$root/build/$1 jobs steps quiet=--quiet
+    local dir=$root/build/$1 jobs steps
     configure "$1"
     steps=$(ninja -C "$dir" -n "${@:2}" | grep -c '^\[' || true)
     if [ "$steps" = 0 ]; then
@@ -23,10 +23,13 @@ build_preset() {
     fi
     jobs=$(jobs_for_this_machine)
     step build "build/$1: $steps steps, $jobs at a time, takes about $(expected_time "$steps" "$jobs")"
-    if [ -t 1 ]; then quiet=; fi
-    # The lock lets a second script wait for the first one's build instead of disturbing it.
-    NINJA_STATUS='            [%f/%t] ' flock -o "$root/CMakePresets.json" ninja -C "$dir" ${quiet:+"$quiet"} -j "$jobs" "${@:2}" ||
-        die "the build failed; the reason stands above"
+    (cd "$dir" && run_ninja -j "$jobs" "${@:2}") || die "the build failed; the reason stands above"
+}
+
+# Shows progress on a terminal, else only what fails. The lock lets a second script wait for the first one's build.
+run_ninja() {
+    if [ ! -t 1 ]; then set -- --quiet "$@"; fi
+    NINJA_STATUS='            [%f/%t] ' flock -o "$root/CMakePresets.json" ninja "$@"
 }
 
 # Measured: a step takes seven seconds of one core in the mean.

@@ -26,18 +26,20 @@ END
 zoom_steps() {
     if [ "$secret_source" = random ]; then
         cat <<END
-    1. Secret    marketplace.zoom.us > Develop > Build App > Features > Access: copy the Secret Token.
-                 Here Ctrl-C, scripts/quickstart --secret, scripts/quickstart
+    1. Secret    marketplace.zoom.us > Develop > Build App, page Features > Access: copy the Secret Token.
+                 Ctrl-C here, then: scripts/quickstart --secret
+    2. Server    scripts/quickstart
 END
     else
         cat <<END
-    1. Secret    done; it must be the Secret Token on your app's page Features > Access at marketplace.zoom.us
+    1. Secret    done, if it is the Secret Token on your app's page Features > Access at marketplace.zoom.us
+    2. Server    done, it runs
 END
     fi
     cat <<END
-    2. Tunnel    ngrok http $1
-    3. Validate  Features > Access > Event Subscriptions: as the endpoint URL enter
+    3. Tunnel    ngrok http $1
+    4. Validate  Features > Access > Event Subscriptions. Endpoint URL:
                  https://<the domain that ngrok prints>/webhook
-                 choose events, press Validate, then Save.
+                 Choose events, press Validate, then Save.
 END
 }

@@ -59,7 +59,7 @@ start_postgres() {
     postgres_pid=$!
     await_postgres "$bin"
     make_database "$bin"
-    step postgres "a private one, data in .dev/postgres"
+    step postgres "a private one; ${throwaway:+throwaway }data in ${throwaway:-.dev}/postgres"
 }
 
 await_postgres() {
