@@ -21,7 +21,7 @@ UNUSABLE_TOKENS = {
     "a newline": "abc\n",
     "a NUL": "abc\0",
     "an umlaut": "äbc",
-    "a number": 12345,
+    "a number with a point": 1.5,
     "null": None,
     "a list": ["abc"],
     "an object": {"a": "b"},
