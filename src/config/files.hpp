@@ -1,0 +1,24 @@
+// Small text files: secret tokens, credentials, KEY=value lines.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "given.hpp"
+
+namespace zoomhook::config {
+
+/// The whole file, or why it can't be read, for a mistake.
+struct file_text {
+    std::optional<std::string> text;
+    std::string why_not;
+};
+[[nodiscard]] file_text read_file(const std::string& path);
+
+/// KEY=value lines as of a .env: comments, blank lines, `export`, and quotes around values are understood.
+[[nodiscard]] std::map<std::string, std::string> read_env_file(const std::string& path, mistakes&);
+
+} // namespace zoomhook::config

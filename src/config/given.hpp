@@ -1,0 +1,38 @@
+// A value as some source gave it, before it is understood.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "keys.hpp"
+
+namespace zoomhook::config {
+
+struct given {
+    std::vector<std::string> texts;
+    std::string
+        origin; ///< "/etc/zoomhookd/zoomhookd.toml:12", "ZOOMHOOKD_SERVER_LISTEN", "--set server.listen"
+};
+
+/// By key name.
+using given_values = std::map<std::string, given, std::less<>>;
+
+/// One [[zoom.apps]].
+struct given_app {
+    std::string name;
+    std::vector<std::string> tokens;
+    std::vector<std::string> token_files;
+    std::string origin;
+};
+
+using mistakes = std::vector<std::string>;
+
+/// "a, b" becomes {"a", "b"}; blanks around and empty elements are dropped.
+[[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
+
+/// A value that a variable or flag gives as one text: lists are split at commas.
+[[nodiscard]] given from_text(const key&, const std::string& text, std::string origin);
+
+} // namespace zoomhook::config

@@ -1,0 +1,235 @@
+// Reads the settings from all sources, the stronger over the weaker, and reports every mistake.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/config/load.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "apps.hpp"
+#include "connection.hpp"
+#include "files.hpp"
+#include "keys.hpp"
+#include "similar.hpp"
+#include "toml_file.hpp"
+
+namespace zoomhook::config {
+namespace {
+
+constexpr const char* default_file = "/etc/zoomhookd/zoomhookd.toml";
+constexpr const char* apps_variable = "ZOOMHOOKD_ZOOM_APPS";
+constexpr const char* masked = "********";
+
+class loader {
+public:
+    explicit loader(const sources& s) : sources_(s), keys_(keys(out_.values, tokens_, token_files_)) {}
+
+    outcome run() {
+        read_weak_names();
+        read_file();
+        read_variables();
+        read_flags();
+        for (const key& k : keys_) set(k);
+        gather_secrets();
+        complete_database();
+        check_certificate();
+        for (const key& k : keys_) list(k);
+        list_apps();
+        return std::move(out_);
+    }
+
+private:
+    void mistake(std::string text) { out_.mistakes.push_back(std::move(text)); }
+
+    const key* find(std::string_view name) const {
+        const auto found = std::ranges::find(keys_, name, &key::name);
+        return found == keys_.end() ? nullptr : &*found;
+    }
+
+    std::string variable(const std::string& name) const {
+        const auto found = variables_.find(name);
+        return found == variables_.end() ? std::string() : found->second;
+    }
+
+    void give(std::string_view key_name, const std::string& text, const std::string& origin) {
+        given_[std::string(key_name)] = from_text(*find(key_name), text, origin);
+    }
+
+    /// The names that people already have; whatever says more overwrites them.
+    void read_weak_names() {
+        std::map<std::string, std::string> file;
+        if (sources_.env_file) file = read_env_file(*sources_.env_file, out_.mistakes);
+        variables_ = sources_.environment;
+        variables_.insert(file.begin(), file.end()); // the real environment wins
+        if (file.contains("PORT"))
+            give("server.listen", "http://127.0.0.1:" + file["PORT"], *sources_.env_file + ": PORT");
+        if (const std::string url = url_of_env_file(file); !url.empty())
+            give("database.url", url, *sources_.env_file + ": PG_*");
+        if (variables_.contains("DATABASE_URL"))
+            give("database.url", variable("DATABASE_URL"), "DATABASE_URL");
+        if (variables_.contains("ZOOM_WEBHOOK_SECRET_TOKEN"))
+            give("zoom.secret_token", variable("ZOOM_WEBHOOK_SECRET_TOKEN"), "ZOOM_WEBHOOK_SECRET_TOKEN");
+    }
+
+    void read_file() {
+        std::error_code unreadable;
+        const std::string file = sources_.file.value_or(default_file);
+        const bool there = std::filesystem::exists(file, unreadable);
+        if (!there && !sources_.file && !unreadable) return;
+        const file_text text = config::read_file(file);
+        if (!text.text)
+            return mistake(
+                file + ": " + text.why_not + (sources_.file ? "" : "; run with sudo, or say --config FILE")
+            );
+        toml_content content = read_toml(file, keys_, out_.mistakes);
+        for (auto& [name, value] : content.values) given_[name] = std::move(value);
+        apps_ = std::move(content.apps);
+    }
+
+    void read_variables() {
+        std::vector<std::string> known{apps_variable};
+        for (const key& k : keys_) {
+            known.push_back(variable_of(k.name));
+            if (variables_.contains(known.back())) give(k.name, variable(known.back()), known.back());
+        }
+        if (variables_.contains(apps_variable))
+            apps_ = apps_of_variable(variable(apps_variable), apps_variable, out_.mistakes);
+        for (const auto& [name, value] : variables_)
+            if (name.starts_with("ZOOMHOOKD_") && std::ranges::find(known, name) == known.end())
+                mistake(name + ": no such key" + did_you_mean(name, known));
+    }
+
+    void read_flags() {
+        for (const auto& [name, text] : sources_.flags) {
+            if (find(name) != nullptr) {
+                give(name, text, "--set " + name);
+                continue;
+            }
+            std::vector<std::string> known;
+            for (const key& k : keys_) known.emplace_back(k.name);
+            mistake("--set " + name + ": no such key" + did_you_mean(name, known));
+        }
+    }
+
+    void set(const key& k) {
+        const auto found = given_.find(k.name);
+        if (found == given_.end()) return;
+        given& g = found->second;
+        if (k.type != kind::list && g.texts.empty()) g.texts.emplace_back();
+        const complaint wrong = k.set(g.texts);
+        if (!wrong.empty()) mistake(g.origin + ": " + std::string(k.name) + ": " + wrong);
+    }
+
+    std::string origin_of(std::string_view key_name) const {
+        const auto found = given_.find(key_name);
+        return found == given_.end() ? "default" : found->second.origin;
+    }
+
+    std::string credential(const char* name) const {
+        const auto folder = variables_.find("CREDENTIALS_DIRECTORY");
+        if (folder == variables_.end()) return {};
+        const std::string path = folder->second + "/" + name;
+        std::error_code ignored;
+        return std::filesystem::exists(path, ignored) ? path : std::string();
+    }
+
+    void gather_secrets() {
+        std::erase(token_files_, "");
+        const bool given = given_.contains("zoom.secret_token");
+        if (given && tokens_.empty())
+            mistake(
+                origin_of("zoom.secret_token") + ": zoom.secret_token: is empty; an empty "
+                                                 "secret would let anybody sign"
+            );
+        if (!given && token_files_.empty() && !credential("secret_token").empty()) {
+            token_files_ = {credential("secret_token")};
+            given_["zoom.secret_token_file"] = {token_files_, "systemd's credential secret_token"};
+        }
+        const std::string origin = origin_of(given ? "zoom.secret_token" : "zoom.secret_token_file");
+        out_.values.zoom.apps = gather_apps({tokens_, token_files_, origin}, apps_, out_.mistakes);
+        const bool named = given || !token_files_.empty() || !apps_.empty();
+        if (sources_.needs_secret && !named)
+            mistake("zoom.secret_token: there is none; set ZOOM_WEBHOOK_SECRET_TOKEN, or "
+                    "zoom.secret_token_file in the config "
+                    "file, to the Secret Token on the app's page (Features, Access)");
+    }
+
+    void complete_database() {
+        std::string& url = out_.values.database.url;
+        if (const std::string path = credential("database_password"); !path.empty()) {
+            const std::vector<std::string> lines = split(config::read_file(path).text.value_or(""), '\n');
+            if (!lines.empty()) url = with_password(url, lines.front());
+        }
+        const bool libpq_knows = std::ranges::any_of(
+            std::array{"PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"},
+            [this](const char* name) { return !variable(name).empty(); }
+        );
+        if (sources_.needs_database && url.empty() && !libpq_knows && !given_.contains("database.url"))
+            mistake("database.url: there is none; set it in the config file, or DATABASE_URL, to "
+                    "postgresql://USER@HOST/DATABASE");
+    }
+
+    void check_certificate() {
+        const auto& listen = out_.values.server.listen;
+        if (std::ranges::none_of(listen, &listen_address::tls)) return;
+        check_pem("tls.certificate", out_.values.tls.certificate);
+        check_pem("tls.private_key", out_.values.tls.private_key);
+    }
+
+    void check_pem(const std::string& name, const std::string& path) {
+        if (path.empty())
+            return mistake(origin_of(name) + ": " + name + ": an https:// address needs it; name a PEM file");
+        const file_text file = config::read_file(path);
+        if (!file.text) mistake(origin_of(name) + ": " + name + ": " + path + " " + file.why_not);
+    }
+
+    void list(const key& k) {
+        const auto found = given_.find(k.name);
+        if (found == given_.end()) {
+            out_.effective.push_back({std::string(k.name), std::string(k.preset), "default"});
+            return;
+        }
+        out_.effective.push_back({std::string(k.name), shown(k, found->second.texts), found->second.origin});
+    }
+
+    static std::string shown(const key& k, const std::vector<std::string>& texts) {
+        if (k.name == "database.url") return quoted(masked_url(texts.front()));
+        if (k.secret) return quoted(masked);
+        if (k.type == kind::number) return texts.front();
+        if (k.type != kind::list) return quoted(texts.front());
+        std::string all;
+        for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + quoted(t);
+        return "[" + all + "]";
+    }
+
+    static std::string quoted(const std::string& text) {
+        std::string q = "\"";
+        for (const char c : text) {
+            if (c == '"' || c == '\\') q += '\\';
+            q += c;
+        }
+        return q + "\"";
+    }
+
+    void list_apps() {
+        for (const given_app& app : apps_)
+            out_.effective.push_back(
+                {"zoom.apps", "{ name = " + quoted(app.name) + ", secret_tokens = [" + quoted(masked) + "] }",
+                 app.origin}
+            );
+    }
+
+    const sources& sources_;
+    outcome out_;
+    std::vector<std::string> tokens_;
+    std::vector<std::string> token_files_;
+    std::vector<key> keys_;
+    std::map<std::string, std::string> variables_;
+    given_values given_;
+    std::vector<given_app> apps_;
+};
+
+} // namespace
+
+outcome load(const sources& s) { return loader(s).run(); }
+
+} // namespace zoomhook::config

@@ -1,0 +1,142 @@
+// Reads the config file.
+// SPDX-License-Identifier: MIT
+#include "toml_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <toml++/toml.h>
+
+#include "similar.hpp"
+
+namespace zoomhook::config {
+namespace {
+
+class reader {
+public:
+    reader(std::string file, std::span<const key> known, mistakes& m)
+        : file_(std::move(file)),
+          known_(known),
+          mistakes_(m) {}
+
+    toml_content read() {
+        try {
+            const toml::table root = toml::parse_file(file_);
+            table(root, "");
+        } catch (const toml::parse_error& e) {
+            mistakes_.push_back(at(e.source()) + ": " + std::string(e.description()));
+        }
+        return std::move(content_);
+    }
+
+private:
+    std::string at(const toml::source_region& where) const {
+        return file_ + ":" + std::to_string(where.begin.line);
+    }
+
+    void table(const toml::table& t, const std::string& prefix) {
+        for (const auto& [name, node] : t) {
+            const std::string full = prefix + std::string(name.str());
+            if (full == "zoom.apps")
+                apps(node);
+            else if (const toml::table* section = node.as_table(); section != nullptr && prefix.empty())
+                table(*section, full + ".");
+            else
+                value(full, node);
+        }
+    }
+
+    void value(const std::string& name, const toml::node& node) {
+        const std::string where = at(node.source());
+        const auto k = std::ranges::find(known_, name, &key::name);
+        if (k == known_.end()) {
+            mistakes_.push_back(where + ": " + name + ": no such key" + did_you_mean(name, known_names()));
+            return;
+        }
+        given g{{}, where};
+        if (texts_of(node, k->type, g.texts)) {
+            content_.values[name] = std::move(g);
+            return;
+        }
+        mistakes_.push_back(
+            where + ": " + name + ": has the wrong type; write it as in " + std::string(k->name) + " = " +
+            example(*k)
+        );
+    }
+
+    static std::string example(const key& k) { return std::string(k.preset); }
+
+    std::vector<std::string> known_names() const {
+        std::vector<std::string> names{"zoom.apps"};
+        for (const key& k : known_) names.emplace_back(k.name);
+        return names;
+    }
+
+    static bool texts_of(const toml::node& node, kind type, std::vector<std::string>& texts) {
+        if (const auto text = node.value_exact<std::string>()) {
+            if (type == kind::number) return false;
+            texts = type == kind::list ? split(*text, ',') : std::vector{*text};
+            return true;
+        }
+        if (const auto n = node.value_exact<std::int64_t>()) {
+            texts = {std::to_string(*n)};
+            return type == kind::number || type == kind::size;
+        }
+        return type == kind::list && array_of_texts(node, texts);
+    }
+
+    static bool array_of_texts(const toml::node& node, std::vector<std::string>& texts) {
+        const toml::array* array = node.as_array();
+        if (array == nullptr) return false;
+        for (const toml::node& element : *array) {
+            const auto text = element.value_exact<std::string>();
+            if (!text) return false;
+            texts.push_back(*text);
+        }
+        return true;
+    }
+
+    void apps(const toml::node& node) {
+        const toml::array* array = node.as_array();
+        if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
+            mistakes_.push_back(
+                at(node.source()) + ": zoom.apps: write each app as [[zoom.apps]] with its keys below"
+            );
+            return;
+        }
+        for (const toml::node& element : *array) app(*element.as_table());
+    }
+
+    void app(const toml::table& t) {
+        given_app a{{}, {}, {}, at(t.source())};
+        for (const auto& [name, node] : t) {
+            std::vector<std::string> texts;
+            const bool understood = texts_of(node, kind::list, texts);
+            if (name == "name" && understood && texts.size() == 1)
+                a.name = texts.front();
+            else if (name == "secret_tokens" && understood)
+                a.tokens = texts;
+            else if (name == "secret_token_files" && understood)
+                a.token_files = texts;
+            else
+                mistakes_.push_back(
+                    at(node.source()) + ": zoom.apps." + std::string(name.str()) +
+                    ": no such key or wrong type; an app has name = \"…\", secret_tokens = [\"…\"] and "
+                    "secret_token_files = [\"…\"]"
+                );
+        }
+        content_.apps.push_back(std::move(a));
+    }
+
+    const std::string file_;
+    const std::span<const key> known_;
+    mistakes& mistakes_;
+    toml_content content_;
+};
+
+} // namespace
+
+toml_content read_toml(const std::string& file, std::span<const key> known, mistakes& m) {
+    return reader(file, known, m).read();
+}
+
+} // namespace zoomhook::config

@@ -1,0 +1,19 @@
+// Reads the config file.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+
+#include "given.hpp"
+
+namespace zoomhook::config {
+
+struct toml_content {
+    given_values values;
+    std::vector<given_app> apps;
+};
+
+/// Unknown keys, wrong types and syntax errors become mistakes that name file and line.
+[[nodiscard]] toml_content read_toml(const std::string& file, std::span<const key> known, mistakes&);
+
+} // namespace zoomhook::config
