@@ -14,26 +14,33 @@ configure() {
 
 # build_preset PRESET [TARGET]: says first how long it will take.
 build_preset() {
-    local dir=$root/build/$1 jobs steps
+    local dir=$root/build/$1 jobs missing quiet=--quiet
     configure "$1"
-    steps=$(ninja -C "$dir" -n "${@:2}" | grep -c '^\[' || true)
-    if [ "$steps" = 0 ]; then
-        step build "build/$1 is up to date"
-        return
-    fi
     jobs=$(jobs_for_this_machine)
-    step build "build/$1: $steps steps, $jobs at a time, takes about $(expected_time "$steps" "$jobs")"
-    (cd "$dir" && run_ninja -j "$jobs" "${@:2}") || die "the build failed; the reason stands above"
+    missing=$(missing_objects "$1")
+    if [ "$missing" -gt 2 ]; then
+        step build "build/$1: $missing files, $jobs at a time, takes about $(expected_time "$missing" "$jobs")"
+        if [ -t 1 ]; then quiet=; fi
+    else
+        step build "bringing build/$1 up to date"
+    fi
+    # The lock lets a second script wait for the first one's build instead of disturbing it.
+    (cd "$dir" && NINJA_STATUS='            [%f/%t] ' \
+        flock -o "$root/CMakePresets.json" ninja ${quiet:+"$quiet"} -j "$jobs" "${@:2}") ||
+        die "the build failed; the reason stands above"
 }
 
-# Shows progress on a terminal, else only what fails. The lock lets a second script wait for the first one's build.
-run_ninja() {
-    if [ ! -t 1 ]; then set -- --quiet "$@"; fi
-    NINJA_STATUS='            [%f/%t] ' flock -o "$root/CMakePresets.json" ninja "$@"
+# How many sources of PRESET have not been compiled yet; what changed since is not counted.
+missing_objects() {
+    local folders=("$root/src") sources objects
+    if [ "$1" != release ]; then folders+=("$root/tests"); fi
+    sources=$(find "${folders[@]}" -name '*.cpp' | wc -l)
+    objects=$(find "$root/build/$1" -name '*.cpp.o' | wc -l)
+    echo $((sources > objects ? sources - objects : 0))
 }
 
-# Measured: a step takes seven seconds of one core in the mean.
+# Measured: a file takes two and a half seconds of one core in the mean.
 expected_time() {
-    local seconds=$(($1 * 7 / $2))
+    local seconds=$(($1 * 5 / 2 / $2))
     if [ "$seconds" -lt 60 ]; then echo "a minute"; else echo "$((seconds / 60 + 1)) minutes"; fi
 }

@@ -22,28 +22,34 @@ post() {
 listening_at() { grep -m1 -o "listening.*address=$1://[^ ]*" "$throwaway/log" | sed 's/.*address=//'; }
 listens() { listening_at http && listening_at https; } >/dev/null
 
+# What went wrong, and what the daemon had to say about it.
+check_failed() {
+    grep -E 'level=(warn|error)' "$throwaway/log" >&2 || true
+    die "check: $*"
+}
+
 check_challenge() {
     local answer
-    answer=$(post "$(listening_at http)/webhook" "$challenge") || die "check: the challenge got no answer"
+    answer=$(post "$(listening_at http)/webhook" "$challenge") || check_failed "the challenge got no answer"
     case $answer in
         *"\"encryptedToken\":\"$(hmac "$plain_token")\""*200) step check "a challenge over HTTP: answered as Zoom wants it" ;;
-        *) die "check: the challenge was answered with: $answer" ;;
+        *) check_failed "the challenge was answered with: $answer" ;;
     esac
 }
 
 check_notification() {
     local answer
-    answer=$(post "$(listening_at https)/webhook" "$sample_notification") || die "check: the notification got no answer"
-    [ "$(tail -n1 <<<"$answer")" = 200 ] || die "check: the notification was answered with: $answer"
+    answer=$(post "$(listening_at https)/webhook" "$sample_notification") || check_failed "the notification got no answer"
+    [ "$(tail -n1 <<<"$answer")" = 200 ] || check_failed "the notification was answered with: $answer"
     step check "a signed meeting.started over HTTPS: 200, so it is stored"
 }
 
 check_row() {
     local rows
     rows=$(psql -XAt -d "$(database_url)" -c "SELECT count(*) FROM events WHERE event = 'meeting.started'") ||
-        die "check: psql can't read the table"
-    [ "$rows" = 1 ] || die "check: the table should hold the notification once, and holds it $rows times"
+        check_failed "psql can't read the table"
+    [ "$rows" = 1 ] || check_failed "the table should hold the notification once, and holds it $rows times"
     step check "the row in Postgres, through psql: TABLE recent"
     say
-    psql -X -x -d "$(database_url)" -c 'TABLE recent LIMIT 20' || die "check: psql can't read the view recent"
+    psql -X -x -d "$(database_url)" -c 'TABLE recent LIMIT 20' || check_failed "psql can't read the view recent"
 }
