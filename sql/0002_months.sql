@@ -4,7 +4,7 @@
 CREATE FUNCTION zoomhook_month_name(first_day date) RETURNS text
 LANGUAGE sql IMMUTABLE
 SET search_path FROM CURRENT
-RETURN pg_catalog.to_char(first_day::timestamp, 'FM"events_"YYYY_MM');
+RETURN pg_catalog.to_char(first_day::timestamp, '"events_"YYYY_MM');
 
 CREATE FUNCTION zoomhook_has_month(first_day date) RETURNS boolean
 LANGUAGE sql STABLE
@@ -90,7 +90,7 @@ BEGIN
         OR (first_day + interval '1 month') AT TIME ZONE 'UTC' > received_before THEN
         RETURN false;
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE last_received_at >= $1)', name) INTO young USING received_before;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;
     IF young THEN
         RETURN false;
     END IF;

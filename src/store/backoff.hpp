@@ -1,35 +1,30 @@
-// How long to wait before the next try: doubling, up to a limit, never quite the same.
+// How long to wait before the next attempt.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <chrono>
-#include <random>
 
 namespace zoomhook::store {
 
+/// Doubles from `first` to `most`; each wait is between half of that and all of it, so that many who lost the
+/// same server don't come back in step. Pure but for its own count.
 class backoff {
 public:
-    using milliseconds = std::chrono::milliseconds;
+    using duration = std::chrono::milliseconds;
 
-    backoff(milliseconds first, milliseconds longest) : first_(first), longest_(longest), next_(first) {}
+    backoff(duration first, duration most) : first_(first), most_(most), next_(first) {}
 
-    /// Within a quarter either way, so that several receivers don't knock in step.
-    [[nodiscard]] milliseconds next() {
-        const milliseconds middle = next_;
-        next_ = std::min(next_ * 2, longest_);
-        std::uniform_int_distribution<milliseconds::rep> around(
-            middle.count() * 3 / 4, middle.count() * 5 / 4
-        );
-        return milliseconds(around(random_));
-    }
+    /// `chance` is a random number from 0 to 1.
+    [[nodiscard]] duration next(double chance);
     void reset() { next_ = first_; }
 
 private:
-    const milliseconds first_;
-    const milliseconds longest_;
-    milliseconds next_;
-    std::minstd_rand random_{std::random_device{}()};
+    const duration first_;
+    const duration most_;
+    duration next_;
 };
+
+/// A random number from 0 to 1. Any thread.
+[[nodiscard]] double chance();
 
 } // namespace zoomhook::store

@@ -1,153 +1,201 @@
-// Which rows one statement writes: duplicates merged, sorted by key, as arrays for unnest.
-// SPDX-License-Identifier: MIT
+// What one INSERT statement carries. To store another column, change the statement and its list of arrays
+// alike. SPDX-License-Identifier: MIT
 #include "batch.hpp"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
-#include "array_text.hpp"
+#include "array_literal.hpp"
 #include "zoomhook/base/hex.hpp"
 
 namespace zoomhook::store {
 namespace {
 
-/// The primary key, then the delivery: the first delivery of a notification comes first.
-auto order(const ingest::delivery& d) {
-    return std::tuple(d.what.event_ts.value_or(0), std::string_view(d.app), d.what.digest, d.zm_timestamp);
-}
+using ingest::delivery;
+using ingest::ticket_ptr;
 
-bool same_row(const ingest::delivery& a, const ingest::delivery& b) {
-    return a.what.digest == b.what.digest && a.app == b.app; // same bytes, so the same event_ts
-}
+constexpr std::int64_t epoch = 0; // what stands for no event_ts
+
+auto key(const delivery& d) { return std::tie(d.what.event_ts, d.app, d.what.digest); }
+
+bool before(const ticket_ptr& a, const ticket_ptr& b) { return key(a->what()) < key(b->what()); }
+
+bool same_row(const ticket_ptr& a, const ticket_ptr& b) { return key(a->what()) == key(b->what()); }
 
 std::int64_t microseconds(wall_time t) {
     return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch()).count();
 }
 
-std::span<const unsigned char> bytes_of(const std::string& raw) {
-    return {reinterpret_cast<const unsigned char*>(raw.data()), raw.size()};
+/// Bytes of an array's element beyond its text: quotes and comma.
+constexpr std::size_t around = 3;
+
+/// Builds the array of one column, `read` telling each row's element.
+template <typename Add>
+std::string column(const batch& rows, std::size_t bytes_each, Add add) {
+    array_literal array(rows.size() * (bytes_each + around));
+    for (const batch_row& row : rows) add(array, row);
+    return std::move(array).finish();
 }
 
-constexpr const char* conflict = R"(
-ON CONFLICT (event_ts, app, digest) DO UPDATE
-SET deliveries = stored.deliveries + 1, last_received_at = EXCLUDED.last_received_at,
-    last_request_id = EXCLUDED.last_request_id, last_zm_timestamp = EXCLUDED.last_zm_timestamp
-WHERE stored.last_zm_timestamp < EXCLUDED.last_zm_timestamp)";
+/// A column of text that a stripped row goes without.
+template <typename Read>
+std::string optional_text(const batch& rows, std::size_t bytes_each, Read read) {
+    return column(rows, bytes_each, [&](array_literal& array, const batch_row& row) {
+        const std::optional<std::string>& text = read(row.what());
+        if (text && !row.stripped)
+            array.text(*text);
+        else
+            array.null();
+    });
+}
 
-/// The arrays of insert_statement, in the order of its parameters.
-using columns = std::array<array_text, 18>;
+std::string remote_addresses(const batch& rows) {
+    return column(rows, 15, [](array_literal& array, const batch_row& row) {
+        if (row.stripped || row.what().remote_addr.empty())
+            array.null();
+        else
+            array.text(row.what().remote_addr);
+    });
+}
 
-void add_row(columns& c, const ingest::delivery& d) {
-    std::size_t i = 0;
-    c[i++].add(microseconds(d.received_at));
-    c[i++].add(d.what.event_ts.value_or(0));
-    c[i++].add(d.what.event);
-    c[i++].add(std::string_view(d.app));
-    c[i++].add(d.what.account_id);
-    c[i++].add(d.what.object_id);
-    c[i++].add(d.what.object_uuid);
-    c[i++].add(d.what.user_id);
-    c[i++].add(d.what.operator_id);
-    c[i++].add(d.request_id);
-    c[i++].add(d.tracking_id);
-    c[i++].add(d.remote_addr.empty() ? std::nullopt : std::optional(d.remote_addr));
-    c[i++].add(std::string_view(d.secret_id));
-    c[i++].add(d.zm_timestamp);
-    c[i++].add(std::string_view(d.signature));
-    c[i++].add_bytes(d.what.digest);
-    c[i++].add_bytes(bytes_of(d.what.raw));
-    c[i++].add(d.what.fits_jsonb);
+std::string secret_ids(const batch& rows) {
+    return column(rows, 8, [](array_literal& array, const batch_row& row) {
+        if (row.stripped)
+            array.null();
+        else
+            array.text(row.what().secret_id);
+    });
+}
+
+std::string raw_bodies(const batch& rows) {
+    std::size_t bytes = 0;
+    for (const batch_row& row : rows) bytes += row.what().what.raw.size();
+    return column(
+        rows, rows.empty() ? 0 : bytes * 2 / rows.size() + 4,
+        [](array_literal& array, const auto& row) {
+            const std::string& raw = row.what().what.raw;
+            array.bytes({reinterpret_cast<const unsigned char*>(raw.data()), raw.size()});
+        }
+    );
+}
+
+std::string flags(const batch& rows, keep_raw raw, bool body) {
+    return column(rows, 1, [=](array_literal& array, const batch_row& row) {
+        const bool fits = row.what().what.fits_jsonb && !row.stripped;
+        array.number(body ? fits : raw == keep_raw::always || !fits);
+    });
 }
 
 } // namespace
 
-batch make_batch(tickets taken, deadline now) {
-    std::erase_if(taken, [now](const ingest::ticket_ptr& t) { return !t->wanted(now); });
-    std::stable_sort(
-        taken.begin(), taken.end(),
-        [](const ingest::ticket_ptr& a, const ingest::ticket_ptr& b) {
-            return order(a->what()) < order(b->what());
-        }
-    );
-    batch b;
-    for (ingest::ticket_ptr& t : taken) {
-        const bool merges = !b.rows.empty() && same_row(b.rows.back().what(), t->what());
-        if (!merges)
-            b.rows.push_back({{std::move(t)}});
-        else if (b.rows.back().what().zm_timestamp == t->what().zm_timestamp)
-            b.rows.back().waiting.push_back(std::move(t));
-        else
-            b.later.push_back(std::move(t));
+gathered gather(std::vector<ticket_ptr> taken, deadline now) {
+    std::erase_if(taken, [now](const ticket_ptr& t) { return !t->wanted(now); });
+    std::ranges::stable_sort(taken, before);
+    gathered result;
+    result.rows.reserve(taken.size());
+    for (ticket_ptr& t : taken) {
+        if (result.rows.empty() || !same_row(result.rows.back().tickets.front(), t))
+            result.rows.emplace_back().tickets.push_back(std::move(t));
+        else if (result.rows.back().what().zm_timestamp == t->what().zm_timestamp)
+            result.rows.back().tickets.push_back(std::move(t));
+        else // one statement can't touch a row twice
+            result.later.push_back(std::move(t));
     }
-    return b;
+    return result;
 }
 
-deadline wanted_until(std::span<const batch_row> some) {
+deadline latest_deadline(const batch& rows) {
     deadline latest = deadline::min();
-    for (const batch_row& r : some)
-        for (const ingest::ticket_ptr& t : r.waiting) latest = std::max(latest, t->until());
+    for (const batch_row& row : rows)
+        for (const ticket_ptr& t : row.tickets) latest = std::max(latest, t->until());
     return latest;
 }
 
-// raw travels once: jsonb is made from it by the server, and the server leaves it out where it is not to be
-// kept. DO UPDATE with a false WHERE still locks the row, so the commit waits for a synchronous standby; DO
-// NOTHING would not.
-std::string insert_statement(keep_raw keep) {
-    const std::string raw = keep == keep_raw::always ? "i.raw" : "CASE WHEN NOT i.fits THEN i.raw END";
-    return R"(
-WITH written AS (
-INSERT INTO events AS stored
-       (received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id, last_received_at,
-        request_id, last_request_id, tracking_id, remote_addr, secret_id, body, zm_timestamp, last_zm_timestamp,
-        signature, digest, raw)
-SELECT r.at, timestamptz 'epoch' + i.event_ts * interval '1 millisecond', i.event, i.app, i.account_id, i.object_id,
-       i.object_uuid, i.user_id, i.operator_id, r.at, i.request_id, i.request_id, i.tracking_id, i.remote_addr::inet,
-       i.secret_id, CASE WHEN i.fits THEN convert_from(i.raw, 'UTF8')::jsonb END, i.zm_timestamp, i.zm_timestamp,
-       i.signature, i.digest, )" +
-           raw + R"(
-FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::bytea[],
-            $17::bytea[], $18::boolean[])
-     AS i(received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id, request_id,
-          tracking_id, remote_addr, secret_id, zm_timestamp, signature, digest, raw, fits),
-     LATERAL (SELECT timestamptz 'epoch' + i.received_at * interval '1 microsecond') AS r(at))" +
-           conflict + R"(
-RETURNING stored.app, stored.digest, stored.deliveries)
-SELECT app, encode(digest, 'hex') FROM written WHERE deliveries > 1)";
+std::vector<ticket_ptr> tickets_of(batch rows) {
+    std::vector<ticket_ptr> all;
+    for (batch_row& row : rows) std::ranges::move(row.tickets, std::back_inserter(all));
+    return all;
 }
 
-parameters insert_parameters(std::span<const batch_row> some) {
-    columns c;
-    for (const batch_row& r : some) add_row(c, r.what());
-    parameters p;
-    for (array_text& column : c) p.emplace_back(column.finish());
-    return p;
-}
+const std::string insert_statement = R"(
+WITH stored AS (
+    INSERT INTO events AS e (
+        received_at, last_received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id,
+        operator_id, request_id, last_request_id, tracking_id, remote_addr, secret_id,
+        zm_timestamp, last_zm_timestamp, signature, digest,
+        body, raw)
+    SELECT to_timestamp(d.received_us / 1000000), to_timestamp(d.received_us / 1000000),
+        to_timestamp(d.event_ms / 1000), d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
+        d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr, d.secret_id,
+        to_timestamp(d.zm_timestamp), to_timestamp(d.zm_timestamp), d.signature, d.digest,
+        CASE WHEN d.as_body = 1 THEN convert_from(d.raw, 'UTF8')::jsonb END, CASE WHEN d.as_raw = 1 THEN d.raw END
+    FROM unnest($1::float8[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::inet[], $13::text[], $14::float8[],
+                $15::text[], $16::bytea[], $17::bytea[], $18::int[], $19::int[])
+        AS d(received_us, event_ms, event, app, account_id, object_id, object_uuid,
+             user_id, operator_id, request_id, tracking_id, remote_addr, secret_id, zm_timestamp,
+             signature, digest, raw, as_body, as_raw)
+    ON CONFLICT (event_ts, app, digest) DO UPDATE SET
+        deliveries = e.deliveries + 1,
+        last_received_at = EXCLUDED.last_received_at,
+        last_request_id = EXCLUDED.last_request_id,
+        last_zm_timestamp = EXCLUDED.last_zm_timestamp
+    WHERE EXCLUDED.zm_timestamp > e.last_zm_timestamp
+    RETURNING e.app, e.digest, e.deliveries)
+SELECT app, encode(digest, 'hex') FROM stored WHERE deliveries > 1)";
 
-std::string insert_stripped_statement() {
-    return std::string(R"(
-WITH written AS (
-INSERT INTO events AS stored
-       (received_at, last_received_at, event_ts, app, digest, raw, zm_timestamp, last_zm_timestamp, signature)
-SELECT r.at, r.at, 'epoch', $2, $3::bytea, $4::bytea, $5::bigint, $5::bigint, $6
-FROM (SELECT timestamptz 'epoch' + $1::bigint * interval '1 microsecond') AS r(at))") +
-           conflict + R"(
-RETURNING stored.app, stored.digest, stored.deliveries)
-SELECT app, encode(digest, 'hex') FROM written WHERE deliveries > 1)";
-}
-
-parameters insert_stripped_parameters(const ingest::delivery& d) {
+std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
+    using row = const batch_row&;
+    using array = array_literal&;
+    using what = const delivery&;
     return {
-        std::to_string(microseconds(d.received_at)),
-        d.app,
-        "\\x" + to_hex(d.what.digest),
-        "\\x" + to_hex(bytes_of(d.what.raw)),
-        std::to_string(d.zm_timestamp),
-        d.signature,
+        column(rows, 16, [](array a, row r) { a.number(microseconds(r.what().received_at)); }),
+        column(
+            rows, 13,
+            [](array a, row r) { a.number(r.stripped ? epoch : r.what().what.event_ts.value_or(epoch)); }
+        ),
+        optional_text(
+            rows, 32, [](what d) -> auto& { return d.what.event; }
+        ),
+        column(rows, 8, [](array a, row r) { a.text(r.what().app); }),
+        optional_text(
+            rows, 24, [](what d) -> auto& { return d.what.account_id; }
+        ),
+        optional_text(
+            rows, 24, [](what d) -> auto& { return d.what.object_id; }
+        ),
+        optional_text(
+            rows, 26, [](what d) -> auto& { return d.what.object_uuid; }
+        ),
+        optional_text(
+            rows, 24, [](what d) -> auto& { return d.what.user_id; }
+        ),
+        optional_text(
+            rows, 24, [](what d) -> auto& { return d.what.operator_id; }
+        ),
+        optional_text(
+            rows, 48, [](what d) -> auto& { return d.request_id; }
+        ),
+        optional_text(
+            rows, 48, [](what d) -> auto& { return d.tracking_id; }
+        ),
+        remote_addresses(rows),
+        secret_ids(rows),
+        column(rows, 10, [](array a, row r) { a.number(r.what().zm_timestamp); }),
+        column(rows, 67, [](array a, row r) { a.text(r.what().signature); }),
+        column(rows, 67, [](array a, row r) { a.bytes(r.what().what.digest); }),
+        raw_bodies(rows),
+        flags(rows, raw, true),
+        flags(rows, raw, false),
     };
 }
 
-std::string repeated_key(const ingest::delivery& d) { return d.app + ' ' + to_hex(d.what.digest); }
+void settle(const batch& rows, const repeated_set& repeated) {
+    for (const batch_row& row : rows) {
+        const bool again =
+            !repeated.empty() && repeated.contains({row.what().app, to_hex(row.what().what.digest)});
+        for (const ticket_ptr& t : row.tickets) t->settle({.batch_rows = rows.size(), .repeated = again});
+    }
+}
 
 } // namespace zoomhook::store

@@ -1,49 +1,53 @@
-// Which rows one statement writes: duplicates merged, sorted by key, as arrays for unnest.
+// What one INSERT statement carries: tickets merged into rows, rows in order, columns as arrays. Pure.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "pqxx_compat.hpp"
 #include "zoomhook/ingest/sink.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::store {
 
-using tickets = std::vector<ingest::ticket_ptr>;
-
-/// One row, and everybody who waits for it: copies of one delivery that came twice.
+/// One row to be written, for all tickets that brought the same delivery of the same notification.
 struct batch_row {
-    tickets waiting;
-    [[nodiscard]] const ingest::delivery& what() const { return waiting.front()->what(); }
+    std::vector<ingest::ticket_ptr> tickets; ///< at least one; the first is what is written
+    bool stripped = false;                   ///< Postgres refused it: without what it could have refused
+
+    [[nodiscard]] const ingest::delivery& what() const { return tickets.front()->what(); }
+};
+using batch = std::vector<batch_row>;
+
+struct gathered {
+    batch rows; ///< sorted by key, each key once: two writers can't deadlock
+    std::vector<ingest::ticket_ptr>
+        later; ///< another delivery of a notification in `rows`: for the next batch
 };
 
-struct batch {
-    /// Sorted by primary key: two writers whose batches overlap in opposite order would deadlock.
-    std::vector<batch_row> rows;
-    /// Later deliveries of a notification that is in `rows` already: ON CONFLICT DO UPDATE can't touch a row
-    /// twice in one statement, so they wait for the next.
-    tickets later;
-};
+/// Drops what is not wanted any more.
+[[nodiscard]] gathered gather(std::vector<ingest::ticket_ptr> taken, deadline now);
 
-/// Pure. Tickets that nobody wants any more are dropped.
-[[nodiscard]] batch make_batch(tickets, deadline now);
+/// The latest moment at which somebody still waits for one of the rows.
+[[nodiscard]] deadline latest_deadline(const batch&);
 
-/// The latest time at which any of the rows is still wanted.
-[[nodiscard]] deadline wanted_until(std::span<const batch_row>);
+/// The tickets again, for the queue.
+[[nodiscard]] std::vector<ingest::ticket_ptr> tickets_of(batch);
 
-/// The prepared statement that writes rows, and its parameters. It returns (app, digest) of each row that was
-/// there already and has now been delivered again.
-[[nodiscard]] std::string insert_statement(keep_raw);
-[[nodiscard]] parameters insert_parameters(std::span<const batch_row>);
+/// Takes what `insert_parameters` makes; gives a row (app, digest in hex) for each notification that Zoom has
+/// delivered again. Names no schema. It always locks or writes each row: thus the commit waits for a
+/// synchronous standby even where nothing is new, which DO NOTHING would not.
+extern const std::string insert_statement;
 
-/// The same for one row that Postgres refuses: only its bytes, identity, and what the headers said.
-[[nodiscard]] std::string insert_stripped_statement();
-[[nodiscard]] parameters insert_stripped_parameters(const ingest::delivery&);
+[[nodiscard]] std::vector<std::string> insert_parameters(const batch&, keep_raw);
 
-/// The key under which a repeated row is returned.
-[[nodiscard]] std::string repeated_key(const ingest::delivery&);
+/// Which notifications were repeated, by app and digest in hex, as insert_statement tells.
+using repeated_set = std::set<std::pair<std::string, std::string>>;
+
+/// Tells every ticket of the committed batch.
+void settle(const batch&, const repeated_set&);
 
 } // namespace zoomhook::store

@@ -1,32 +1,47 @@
-// What to do after a statement has failed. Pure.
+// Judges what became of a batch. SQLSTATEs: Postgres documentation, appendix A.
 // SPDX-License-Identifier: MIT
 #include "commit_outcome.hpp"
 
-namespace zoomhook::store {
+#include <algorithm>
+#include <array>
 
-next_step after(const database_error& e) {
-    const std::string_view state = e.sqlstate();
-    const std::string_view of_class = state.substr(0, 2);
-    if (e.connection_lost() || state.empty()) return next_step::reconnect;
-    if (of_class == "22" || of_class == "54") return next_step::split;
-    if (state == "42P01" || state == "42703" || state == "42883" || state == "3F000")
-        return next_step::recheck;
-    // 08 connection, 57P0x shutdown, 25006 read-only: a failover may have left us on the old primary.
-    if (of_class == "08" || of_class == "57" || state == "25006") return next_step::reconnect;
-    return next_step::retry;
+namespace zoomhook::store {
+namespace {
+
+struct rule {
+    std::string_view prefix;
+    commit_outcome outcome;
+};
+
+// The first that fits.
+constexpr std::array rules{
+    rule{"22", commit_outcome::split},        // data exception: a text or a jsonb that isn't one
+    rule{"54", commit_outcome::split},        // a limit of the program: an index entry or a nesting too large
+    rule{"40", commit_outcome::retry_now},    // serialization failure, deadlock
+    rule{"42501", commit_outcome::denied},    // insufficient privilege
+    rule{"42P01", commit_outcome::missing},   // undefined table
+    rule{"42703", commit_outcome::missing},   // undefined column
+    rule{"3F000", commit_outcome::missing},   // undefined schema
+    rule{"08", commit_outcome::reconnect},    // connection
+    rule{"25006", commit_outcome::reconnect}, // read-only: this server is a standby now
+    rule{"26000", commit_outcome::reconnect}, // the prepared statement is gone: a pooler changed the server
+    rule{"0A000", commit_outcome::reconnect}, // the prepared statement is out of date
+    rule{"57P", commit_outcome::reconnect},   // shut down, crashed, starting, database dropped
+};
+
+} // namespace
+
+commit_outcome judge_failure(std::string_view sqlstate, bool connection_open) {
+    if (!connection_open) return commit_outcome::reconnect;
+    const auto found =
+        std::ranges::find_if(rules, [&](const rule& r) { return sqlstate.starts_with(r.prefix); });
+    // 23514: the insert waited while a month was attached. 53: disk or memory full. 55P03, 57014: time was
+    // up.
+    return found != rules.end() ? found->outcome : commit_outcome::retry_later;
 }
 
-std::string_view advice(std::string_view state) {
-    if (state == "42501")
-        return "GRANT the missing right: run sql/roles.sql as the tables' owner and make this user a member "
-               "of "
-               "zoomhook_writer (GRANT zoomhook_writer TO user)";
-    if (state == "25006")
-        return "Postgres is read-only: is it a standby, or has the disk's administrator locked it?";
-    if (state == "53100") return "free space on Postgres's disk";
-    if (state == "53300")
-        return "Postgres has no free connection; raise max_connections or lower database.connections";
-    return {};
+bool doubts_durability(std::string_view warning, bool english) {
+    return !english || warning.find("synchronous replication") != warning.npos;
 }
 
 } // namespace zoomhook::store

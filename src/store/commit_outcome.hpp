@@ -1,26 +1,28 @@
-// What to do after a statement has failed. Pure.
+// Judges what became of a batch, from what Postgres said.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string_view>
 
-#include "pqxx_compat.hpp"
-
 namespace zoomhook::store {
 
-enum class next_step {
-    retry,     ///< the same batch again, on this connection
-    reconnect, ///< the same batch again, on a new one. It may have been committed: storing twice is harmless
-    split,     ///< one of its rows can't be stored as it is: find it
-    recheck,   ///< a table or function is missing: have the schema looked at, then again
+enum class commit_outcome {
+    durable,     ///< committed, and a synchronous standby has it where there is one
+    retry_now,   ///< the whole batch again, at once: it met another writer
+    retry_later, ///< the whole batch again, after a pause
+    denied,      ///< like retry_later, and the operator must grant something
+    missing,     ///< like retry_later, and the schema must be looked at: the table is gone or an older one
+    reconnect, ///< the whole batch again, on a new connection; it may be committed already, which is harmless
+    split,     ///< a row of it can't be stored as it is: halve it until that row is alone
 };
 
-/// Only SQLSTATE classes 22 (data) and 54 (limits) blame a row; every other error would hit any row, and a
-/// row must never lose its columns because of it. 23514 too is repeated: an insert that waited while its
-/// month was attached fails with it once, and succeeds when repeated.
-[[nodiscard]] next_step after(const database_error&);
+/// Only a class that speaks of the data itself splits. Everything else says nothing of the rows, so that
+/// stripping one would lose columns for no reason. Pure.
+[[nodiscard]] commit_outcome judge_failure(std::string_view sqlstate, bool connection_open);
 
-/// A sentence for the operator on errors that he must mend; empty for others.
-[[nodiscard]] std::string_view advice(std::string_view sqlstate);
+/// True where a warning says that the wait for a synchronous standby was given up: the statement "succeeded",
+/// but a failover may lose it. `english` says whether the server speaks it; a warning in another language
+/// can't be told apart, and nothing else warns during a batch. Pure.
+[[nodiscard]] bool doubts_durability(std::string_view warning, bool english);
 
 } // namespace zoomhook::store

@@ -1,36 +1,75 @@
-// The connection string: what the operator wrote, completed by what the store needs.
+// Merges connection parameters through libpq's own parser. The only file beside pqxx_compat that knows libpq.
 // SPDX-License-Identifier: MIT
 #include "conninfo.hpp"
 
-#include <cstdlib>
 #include <libpq-fe.h>
+
+#include <cstdlib>
 #include <map>
 #include <memory>
 
 #include "zoomhook/store/migrate.hpp"
+#include "zoomhook/store/versions.hpp"
 
 namespace zoomhook::store {
 namespace {
 
-using pairs = std::map<std::string, std::string>;
+using parameters = std::map<std::string, std::string>;
 
-pairs parse(const std::string& url) {
-    char* complaint = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(url.c_str(), &complaint), &PQconninfoFree
-    );
-    // libpq's complaint quotes the string, with the password that may stand in it.
-    if (complaint != nullptr) PQfreemem(complaint);
-    if (!options)
-        throw error("database.url is neither postgresql://USER@HOST/DATABASE nor host=… dbname=… user=…; "
-                    "special characters in a URL are written as %XX");
-    pairs found;
-    for (const PQconninfoOption* o = options.get(); o->keyword != nullptr; ++o)
-        if (o->val != nullptr && *o->val != '\0') found[o->keyword] = o->val;
-    return found;
+/// libpq quotes the text that it stumbles over, which may hold the password.
+std::string without_quotations(std::string_view message) {
+    std::string said;
+    bool quoted = false;
+    for (const char c : message) {
+        if (c == '"') {
+            if (!quoted) said += "\"…\"";
+            quoted = !quoted;
+        } else if (!quoted && c != '\n') {
+            said += c;
+        }
+    }
+    return said;
 }
 
-std::string quoted(const std::string& value) {
+parameters parse(const std::string& url) {
+    char* message = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> found(
+        PQconninfoParse(url.c_str(), &message), PQconninfoFree
+    );
+    const std::unique_ptr<char, decltype(&PQfreemem)> held(message, PQfreemem);
+    if (!found)
+        throw error(
+            "database.url is not a connection string of Postgres: " +
+            without_quotations(message != nullptr ? message : "out of memory") +
+            "; write postgresql://user@host/database or host=… dbname=…"
+        );
+    parameters all;
+    for (const PQconninfoOption* o = found.get(); o->keyword != nullptr; ++o)
+        if (o->val != nullptr) all.emplace(o->keyword, o->val);
+    return all;
+}
+
+/// Unless the user has said it, in the URL or in libpq's environment.
+void fill(parameters& all, const char* keyword, const char* variable, const std::string& value) {
+    if (variable == nullptr || std::getenv(variable) == nullptr) all.try_emplace(keyword, value);
+}
+
+std::string with_limits(std::string options, const session_limits& limits) {
+    for (const session_limit& limit : limits) {
+        if (!options.empty()) options += ' ';
+        options += "-c " + limit.name + "=" + std::to_string(limit.value.count());
+    }
+    return options;
+}
+
+std::string users_options(const parameters& all) {
+    const auto found = all.find("options");
+    if (found != all.end()) return found->second;
+    const char* environment = std::getenv("PGOPTIONS");
+    return environment != nullptr ? environment : "";
+}
+
+std::string quoted(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -39,40 +78,29 @@ std::string quoted(const std::string& value) {
     return text + "'";
 }
 
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
-
-std::string
-either(const pairs& p, const std::string& key, const char* variable, const std::string& otherwise) {
-    if (const auto found = p.find(key); found != p.end()) return found->second;
-    const std::string value = environment(variable);
-    return value.empty() ? otherwise : value;
-}
-
 } // namespace
 
-std::string complete_conninfo(const std::string& url, const std::string& session_options) {
-    pairs p = parse(url);
-    p["options"] = either(p, "options", "PGOPTIONS", "") + " " + session_options;
-    if (environment("PGCONNECT_TIMEOUT").empty()) p.try_emplace("connect_timeout", "2");
-    p.try_emplace("application_name", "zoomhookd");
-    p.try_emplace("tcp_user_timeout", "5000");
-    p.try_emplace("keepalives_idle", "10");
-    p.try_emplace("keepalives_interval", "2");
-    p.try_emplace("keepalives_count", "3");
+std::string conninfo(const std::string& url, const session_limits& limits) {
+    parameters all = parse(url);
+    fill(all, "connect_timeout", "PGCONNECT_TIMEOUT", std::to_string(connect_timeout.count()));
+    fill(all, "fallback_application_name", nullptr, "zoomhookd");
+    fill(all, "keepalives_idle", nullptr, "10");
+    fill(all, "keepalives_interval", nullptr, "3");
+    fill(all, "keepalives_count", nullptr, "3");
+    fill(all, "tcp_user_timeout", nullptr, "5000");
+    all["client_encoding"] = "UTF8";
+    all["options"] = with_limits(users_options(all), limits);
     std::string text;
-    for (const auto& [key, value] : p) text += (text.empty() ? "" : " ") + key + "=" + quoted(value);
+    for (const auto& [keyword, value] : all) {
+        if (!text.empty()) text += ' ';
+        text += keyword + "=" + quoted(value);
+    }
     return text;
 }
 
-std::string describe(const std::string& url) {
-    const pairs p = parse(url);
-    const std::string host = either(p, "host", "PGHOST", "the local socket");
-    const std::string user = either(p, "user", "PGUSER", "");
-    const std::string name = either(p, "dbname", "PGDATABASE", user.empty() ? "the default database" : user);
-    return "database " + name + " on " + host + " port " + either(p, "port", "PGPORT", "5432");
+std::string libpq_version() {
+    const int version = PQlibVersion();
+    return std::to_string(version / 10000) + "." + std::to_string(version % 10000);
 }
 
 } // namespace zoomhook::store

@@ -1,17 +1,28 @@
-// The connection string: what the operator wrote, completed by what the store needs.
+// Merges what the user says of the connection with what the store needs of it.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace zoomhook::store {
 
-/// `url` as libpq would read it, with our limits where the operator set none, and with our session settings
-/// appended to his `options` (or to PGOPTIONS where the url has none). Throws store::error where libpq can't
-/// read it.
-[[nodiscard]] std::string complete_conninfo(const std::string& url, const std::string& session_options);
+/// A setting of the session that must hold, e.g. {"statement_timeout", 5s}; 0 means no limit.
+struct session_limit {
+    std::string name;
+    std::chrono::milliseconds value;
+};
+using session_limits = std::vector<session_limit>;
 
-/// host, port and database for people; no user, no password.
-[[nodiscard]] std::string describe(const std::string& url);
+/// libpq's own limit below which it doesn't go; also how long a stop may have to wait for a connection
+/// attempt.
+inline constexpr std::chrono::seconds connect_timeout{2};
+
+/// The connection string for libpq. The user's word, and libpq's environment, win everywhere but in the
+/// encoding and in `limits`, which are added after the user's own `options`. Throws store::error, which never
+/// holds a part of `url`, where that is not a connection string.
+[[nodiscard]] std::string conninfo(const std::string& url, const session_limits& limits);
 
 } // namespace zoomhook::store

@@ -1,55 +1,46 @@
-// The Postgres sink: writers that commit whatever is queued in one statement, again and again.
+// The Postgres sink: a queue, its writers, and what keeps the schema fit for them.
 // SPDX-License-Identifier: MIT
 #include "zoomhook/store/postgres_sink.hpp"
 
-#include <thread>
-#include <vector>
+#include <list>
 
-#include "upkeep.hpp"
 #include "writer.hpp"
 
 namespace zoomhook::store {
 
 class postgres_sink::implementation {
 public:
-    explicit implementation(options o) : options_(std::move(o)), queue_(options_.queue_bytes) {}
-
-    void start() {
-        threads_.emplace_back([this](const std::stop_token& stop) {
-            upkeep(options_, supervisor_, state_).run(stop);
-        });
-        for (unsigned i = 0; i < options_.connections; ++i)
-            threads_.emplace_back([this](const std::stop_token& stop) {
-                writer(options_, queue_, supervisor_, state_).run(stop);
-            });
+    explicit implementation(options o) : room_(std::move(o)) {
+        for (unsigned i = 0; i < room_.o.connections; ++i) writers_.emplace_back(room_);
     }
 
-    bool offer(ingest::ticket_ptr t) {
-        const std::size_t bytes = weight(t);
-        return queue_.push(std::move(t), bytes);
-    }
+    bool offer(ingest::ticket_ptr t) { return room_.queue.push(std::move(t)); }
 
     void stop(deadline until) {
-        queue_.close();
-        supervisor_.limit(until);
-        for (std::jthread& t : threads_) t.request_stop();
-        threads_.clear(); // joins
+        room_.queue.close();
+        room_.schema.stop();
+        for (writer& w : writers_) w.stop(until);
+        room_.watcher.stop(until);
+        writers_.clear(); // joins
     }
 
 private:
-    const options options_;
-    ticket_queue queue_;
-    database_state state_;
-    supervisor supervisor_;
-    std::vector<std::jthread> threads_;
+    writing_room room_;
+    std::list<writer> writers_;
 };
 
-postgres_sink::postgres_sink(options o) : impl_(std::make_unique<implementation>(std::move(o))) {}
+postgres_sink::postgres_sink(options o) : options_(std::move(o)) {}
 
-postgres_sink::~postgres_sink() { stop(steady_clock::now()); }
+postgres_sink::~postgres_sink() {
+    if (impl_) stop(steady_clock::now());
+}
 
-void postgres_sink::start() { impl_->start(); }
-bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_->offer(std::move(t)); }
-void postgres_sink::stop(deadline until) { impl_->stop(until); }
+void postgres_sink::start() { impl_ = std::make_unique<implementation>(options_); }
+
+bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_ && impl_->offer(std::move(t)); }
+
+void postgres_sink::stop(deadline until) {
+    if (impl_) impl_->stop(until);
+}
 
 } // namespace zoomhook::store

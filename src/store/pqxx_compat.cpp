@@ -1,8 +1,13 @@
-// One connection to Postgres. The only file that knows libpqxx: what differs between its versions stands
-// behind it. SPDX-License-Identifier: MIT
+// Hides what differs between libpqxx 6.4 (Debian 12) and 7 (Debian 13, Ubuntu 24.04).
+// SPDX-License-Identifier: MIT
 #include "pqxx_compat.hpp"
 
-#include <libpq-fe.h>
+// Each series deprecates what the other needs.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <pqxx/pqxx>
 
 #include "zoomhook/store/versions.hpp"
@@ -10,168 +15,172 @@
 namespace zoomhook::store {
 namespace {
 
-#if PQXX_VERSION_MAJOR < 7
-
-// 6.4 reconnects at the next transaction, without the session's settings, unless told not to.
-void stay_lost(pqxx::connection& c) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    c.inhibit_reactivation(true);
-#pragma GCC diagnostic pop
+std::string first_line(std::string_view message) {
+    std::string line(message.substr(0, message.find('\n')));
+    for (const std::string_view prefix : {"ERROR:  ", "FATAL:  "})
+        if (line.starts_with(prefix)) line.erase(0, prefix.size());
+    return line;
 }
 
-auto parameters_of(const parameters& p) {
-    std::vector<const char*> texts;
-    for (const auto& text : p) texts.push_back(text ? text->c_str() : nullptr);
-    return texts;
+/// libpq reports each address it tried; one line for a log.
+std::string joined_lines(std::string message) {
+    while (!message.empty() && message.back() == '\n') message.pop_back();
+    for (char& c : message)
+        if (c == '\n' || c == '\t') c = ' ';
+    return message;
 }
 
-pqxx::result execute_prepared(pqxx::transaction_base& t, const std::string& name, const parameters& p) {
-    const auto texts = parameters_of(p);
-    return t.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));
-}
-
-pqxx::result execute_text(pqxx::transaction_base& t, const std::string& sql, const parameters& p) {
-    if (p.empty()) return t.exec(sql);
-    const auto texts = parameters_of(p);
-    return t.exec_params(sql, pqxx::prepare::make_dynamic_params(texts));
-}
-
-#else
-
-void stay_lost(pqxx::connection&) {} // 7 never reconnects
-
-pqxx::params parameters_of(const parameters& p) {
-    pqxx::params all;
-    for (const auto& text : p) all.append(text);
-    return all;
-}
-
-#if PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10
-pqxx::result execute_prepared(pqxx::transaction_base& t, const std::string& name, const parameters& p) {
-    return t.exec_prepared(name, parameters_of(p));
-}
-
-pqxx::result execute_text(pqxx::transaction_base& t, const std::string& sql, const parameters& p) {
-    return p.empty() ? t.exec(sql) : t.exec_params(sql, parameters_of(p));
-}
-#else
-pqxx::result execute_prepared(pqxx::transaction_base& t, const std::string& name, const parameters& p) {
-    return t.exec(pqxx::prepped{name}, parameters_of(p));
-}
-
-pqxx::result execute_text(pqxx::transaction_base& t, const std::string& sql, const parameters& p) {
-    return p.empty() ? t.exec(sql) : t.exec(sql, parameters_of(p));
-}
-#endif
-#endif
-
-class notice_handler final : public pqxx::errorhandler {
+class warning_collector : public pqxx::errorhandler {
 public:
-    template <class Connection>
-    notice_handler(Connection& c, std::function<void(std::string_view)> tell)
-        : pqxx::errorhandler(c),
-          tell_(std::move(tell)) {}
-    bool operator()(const char text[]) noexcept override {
-        tell_(text);
-        return false; // nobody else needs to hear it
+    explicit warning_collector(pqxx::connection& c) : pqxx::errorhandler(c) {}
+
+    bool operator()(const char message[]) noexcept override {
+        try {
+            warnings_.emplace_back(message);
+        } catch (const std::exception&) { // out of memory: better to lose a text than the fact
+            lost_ = true;
+        }
+        return false; // else libpqxx prints it to standard error
+    }
+
+    std::vector<std::string> take() {
+        if (std::exchange(lost_, false)) warnings_.emplace_back("a warning for which there was no memory");
+        return std::exchange(warnings_, {});
     }
 
 private:
-    std::function<void(std::string_view)> tell_;
+    std::vector<std::string> warnings_;
+    bool lost_ = false;
 };
 
-rows rows_of(const pqxx::result& result) {
-    rows all;
-    for (const auto& line : result) {
-        row& r = all.emplace_back();
-        for (const auto& value : line)
-            r.push_back(value.is_null() ? std::nullopt : std::optional<std::string>(value.c_str()));
-    }
+#if PQXX_VERSION_MAJOR < 7
+auto packed(const std::vector<std::string>& parameters) {
+    return pqxx::prepare::make_dynamic_params(parameters);
+}
+#else
+pqxx::params packed(const std::vector<std::string>& parameters) {
+    pqxx::params all;
+    all.reserve(parameters.size());
+    for (const std::string& p : parameters) all.append(p);
     return all;
 }
+#endif
 
-/// libpq's messages end in a line feed and may have several lines.
-std::string one_line(std::string text) {
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    for (char& c : text)
-        if (c == '\n' || c == '\t') c = ' ';
-    return text;
+result_rows plain(const pqxx::result& found) {
+    result_rows rows;
+    for (const auto& row : found) {
+        result_row& fields = rows.emplace_back();
+        for (const auto& field : row) fields.emplace_back(field.is_null() ? "" : field.c_str());
+    }
+    return rows;
+}
+
+std::string name_of(pqxx::connection& c) {
+    const auto text = [](const char* t) { return std::string(t != nullptr ? t : ""); };
+    return text(c.username()) + "@" + text(c.hostname()) + ":" + text(c.port()) + "/" + text(c.dbname());
 }
 
 } // namespace
 
-class database::implementation {
+class session::implementation {
 public:
-    implementation(const std::string& conninfo, std::function<void(std::string_view)> on_notice)
+    explicit implementation(const std::string& conninfo)
         : connection_(conninfo),
-          notices_(connection_, std::move(on_notice)) {
-        stay_lost(connection_);
+          warnings_(connection_),
+          socket_(fcntl(connection_.sock(), F_DUPFD_CLOEXEC, 0)),
+          user_(connection_.quote_name(connection_.username())),
+          name_(name_of(connection_)) {
+#if PQXX_VERSION_MAJOR < 7
+        // Else it would reconnect silently, without the session's settings.
+        connection_.inhibit_reactivation(true);
+#endif
+        if (socket_ < 0) throw std::runtime_error("no file descriptor is free for a database connection");
     }
+    ~implementation() { ::close(socket_); }
+    implementation(const implementation&) = delete;
+    implementation& operator=(const implementation&) = delete;
 
-    [[nodiscard]] pqxx::connection& connection() { return connection_; }
-
-    /// Runs `action`, and says everything that can go wrong in our own words. A broken connection may surface
-    /// as sql_error in 6.4, so it is asked.
-    template <class Action>
+    /// Runs `action`, turning what libpqxx throws into one type.
+    template <typename Action>
     auto guarded(Action action) {
         try {
-            return action();
+            return action(connection_);
+        } catch (const pqxx::transaction_rollback& e) { // 6.4: no sql_error, and keeps no SQLSTATE
+            throw failed("40001", e.what());
         } catch (const pqxx::sql_error& e) {
-            throw database_error(e.sqlstate(), !connection_.is_open(), one_line(e.what()));
-        } catch (const pqxx::broken_connection& e) {
-            throw database_error("", true, one_line(e.what()));
-        } catch (const pqxx::failure& e) {
-            throw database_error("", !connection_.is_open(), one_line(e.what()));
+            throw failed(e.sqlstate(), e.what());
+        } catch (const pqxx::failure& e) { // in_doubt_error and broken_connection too
+            throw failed("", e.what());
         }
     }
 
-private:
     pqxx::connection connection_;
-    notice_handler notices_;
+    warning_collector warnings_;
+    const int socket_;
+    const std::string user_; // asked for now: 6.4 can't tell once the connection is lost
+    const std::string name_;
+
+private:
+    database_failure failed(const std::string& sqlstate, std::string_view message) {
+        return {sqlstate, connection_.is_open(), first_line(message)};
+    }
 };
 
-database::database(const std::string& conninfo, std::function<void(std::string_view)> on_notice) {
+session::session(const std::string& conninfo) {
     try {
-        impl_ = std::make_unique<implementation>(conninfo, std::move(on_notice));
-    } catch (const pqxx::failure& e) {
-        throw database_error("", true, one_line(e.what()));
+        impl_ = std::make_unique<implementation>(conninfo);
+    } catch (const std::exception& e) {
+        throw database_failure("", false, joined_lines(e.what()));
     }
 }
 
-database::~database() = default;
+session::~session() = default;
 
-int database::socket() const { return impl_->connection().is_open() ? impl_->connection().sock() : -1; }
+int session::socket() const { return impl_->socket_; }
 
-rows database::query(const std::string& sql, const parameters& p) {
-    return impl_->guarded([&] {
-        pqxx::nontransaction each_by_itself(impl_->connection());
-        return rows_of(execute_text(each_by_itself, sql, p));
+int session::server_version() const { return impl_->connection_.server_version(); }
+
+const std::string& session::user() const { return impl_->user_; }
+
+const std::string& session::name() const { return impl_->name_; }
+
+result_rows session::run(const std::string& statement, const std::vector<std::string>& parameters) {
+    return impl_->guarded([&](pqxx::connection& c) {
+        pqxx::nontransaction autocommit(c);
+        return plain(
+            parameters.empty() ? autocommit.exec(statement)
+                               : autocommit.exec_params(statement, packed(parameters))
+        );
     });
 }
 
-void database::prepare(const std::string& name, const std::string& sql) {
-    impl_->guarded([&] { impl_->connection().prepare(name, sql); });
+void session::prepare(const std::string& name, const std::string& statement) {
+    impl_->guarded([&](pqxx::connection& c) { c.prepare(name, statement); });
 }
 
-rows database::execute(const std::string& name, const parameters& p) {
-    return impl_->guarded([&] {
-        pqxx::nontransaction each_by_itself(impl_->connection());
-        return rows_of(execute_prepared(each_by_itself, name, p));
+result_rows session::run_prepared(const std::string& name, const std::vector<std::string>& parameters) {
+    return impl_->guarded([&](pqxx::connection& c) {
+        pqxx::nontransaction autocommit(c);
+        return plain(autocommit.exec_prepared(name, packed(parameters)));
     });
 }
 
-void database::transact(const std::vector<std::string>& scripts) {
-    impl_->guarded([&] {
-        pqxx::work transaction(impl_->connection());
+void session::run_together(const std::vector<std::string>& scripts) {
+    impl_->guarded([&](pqxx::connection& c) {
+        pqxx::work transaction(c);
         for (const std::string& script : scripts) transaction.exec(script);
         transaction.commit();
     });
 }
 
-std::string libpq_version() {
-    const int v = PQlibVersion();
-    return std::to_string(v / 10000) + "." + std::to_string(v % 10000);
+std::vector<std::string> session::take_warnings() { return impl_->warnings_.take(); }
+
+std::string session::quote(const std::string& value) {
+    return impl_->guarded([&](pqxx::connection& c) { return c.quote(value); });
+}
+
+std::string session::quote_name(const std::string& identifier) {
+    return impl_->guarded([&](pqxx::connection& c) { return c.quote_name(identifier); });
 }
 
 std::string libpqxx_version() { return PQXX_VERSION; }

@@ -1,60 +1,56 @@
-// One connection to Postgres. The only file that knows libpqxx: what differs between its versions stands
-// behind it. SPDX-License-Identifier: MIT
+// One connection to Postgres, over libpqxx 6.4 and 7 alike. Nothing else in the program knows libpqxx.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace zoomhook::store {
 
-/// What Postgres, or the way to it, said no with. The message names no password.
-class database_error : public std::runtime_error {
-public:
-    database_error(std::string sqlstate, bool connection_lost, const std::string& message)
+/// What Postgres or libpq says against a statement or a connection. The message is the first line only: the
+/// rest may quote the row.
+struct database_failure : std::runtime_error {
+    database_failure(std::string state, bool open, const std::string& message)
         : std::runtime_error(message),
-          sqlstate_(std::move(sqlstate)),
-          connection_lost_(connection_lost) {}
+          sqlstate(std::move(state)),
+          connection_open(open) {}
 
-    /// Five characters, or empty where the server never got to say anything.
-    [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
-    /// The connection is gone. What was under way may have been committed: in doubt, so only what may be done
-    /// twice may be repeated.
-    [[nodiscard]] bool connection_lost() const { return connection_lost_; }
-
-private:
-    std::string sqlstate_;
-    bool connection_lost_;
+    std::string sqlstate; ///< empty where there is none, e.g. the connection broke
+    bool connection_open;
 };
 
-using row = std::vector<std::optional<std::string>>;
-using rows = std::vector<row>;
-using parameters = std::vector<std::optional<std::string>>;
+using result_row = std::vector<std::string>; ///< null reads as empty
+using result_rows = std::vector<result_row>;
 
-/// Used by one thread; a lost connection ends the object's use, it never reconnects. All calls block and
-/// throw database_error.
-class database {
+/// Used by one thread, but for socket(). Everything blocks and throws database_failure; never reconnects.
+class session {
 public:
-    /// `on_notice` gets each notice or warning of the server, on the calling thread.
-    database(const std::string& conninfo, std::function<void(std::string_view)> on_notice);
-    ~database();
-    database(const database&) = delete;
-    database& operator=(const database&) = delete;
+    explicit session(const std::string& conninfo);
+    ~session();
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
 
-    /// For a supervisor that shuts it down; -1 once it is lost.
+    /// A duplicate that stays open as long as the session: shutting it down cuts the connection, and can't
+    /// hit another one that has got the number since.
     [[nodiscard]] int socket() const;
+    [[nodiscard]] int server_version() const;      ///< e.g. 150004
+    [[nodiscard]] const std::string& name() const; ///< user, host, port and database for people
+    [[nodiscard]] const std::string& user() const; ///< quoted for SQL
 
-    /// Each of these is one statement in autocommit mode, except that `script` may hold several.
-    rows query(const std::string& sql, const parameters& = {});
-    void prepare(const std::string& name, const std::string& sql);
-    rows execute(const std::string& name, const parameters&);
+    /// Each runs in a transaction of its own. `$1` … take the parameters.
+    result_rows run(const std::string& statement, const std::vector<std::string>& parameters = {});
+    void prepare(const std::string& name, const std::string& statement);
+    result_rows run_prepared(const std::string& name, const std::vector<std::string>& parameters);
+    /// All statements or none, in one transaction.
+    void run_together(const std::vector<std::string>& scripts);
 
-    /// The scripts one after another in one transaction.
-    void transact(const std::vector<std::string>& scripts);
+    /// The warnings that came since this was last called, one text each.
+    [[nodiscard]] std::vector<std::string> take_warnings();
+
+    [[nodiscard]] std::string quote(const std::string& value);
+    [[nodiscard]] std::string quote_name(const std::string& identifier);
 
 private:
     class implementation;

@@ -1,60 +1,70 @@
-// Cuts connections whose calls take too long: a frozen server would block libpq for ever.
+// Cuts connections whose time is up.
 // SPDX-License-Identifier: MIT
 #include "supervisor.hpp"
 
-#include <algorithm>
 #include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace zoomhook::store {
 
-supervisor::supervisor() : thread_([this](const std::stop_token& stop) { run(stop); }) {}
-supervisor::~supervisor() = default; // the thread's stop token wakes it
-
-supervisor::watch::watch(supervisor& s, int socket, deadline until) : supervisor_(s) {
-    std::scoped_lock lock(s.mutex_);
-    place_ = s.watched_.insert(s.watched_.end(), {socket, std::min(until, s.latest_)});
-    s.consider(place_->until);
+supervisor::watch::watch(supervisor& home, int socket, deadline until, at_stop fate)
+    : home_(home),
+      socket_(socket),
+      until_(until),
+      at_stop_(fate) {
+    std::scoped_lock lock(home_.mutex_);
+    until_ = home_.limited(*this);
+    const bool earliest = home_.watches_.empty() || until_ < (*home_.watches_.begin())->until_;
+    home_.watches_.insert(this);
+    if (earliest) home_.changed_.notify_one();
 }
 
 supervisor::watch::~watch() {
-    std::scoped_lock lock(supervisor_.mutex_);
-    supervisor_.watched_.erase(place_);
+    std::scoped_lock lock(home_.mutex_);
+    home_.watches_.erase(this);
 }
 
-void supervisor::limit(deadline latest) {
+supervisor::supervisor() : thread_([this](const std::stop_token& ended) { run(ended); }) {}
+
+deadline supervisor::limited(const watch& w) const {
+    if (!stopping_) return w.until_;
+    return w.at_stop_ == at_stop::is_cut ? deadline::min() : std::min(w.until_, limit_);
+}
+
+void supervisor::stop(deadline until) {
     std::scoped_lock lock(mutex_);
-    latest_ = latest;
-    for (entry& e : watched_) e.until = std::min(e.until, latest);
-    consider(latest);
-}
-
-/// With the mutex held.
-void supervisor::consider(deadline until) {
-    if (until >= wakes_at_) return;
-    earlier_ = true;
+    stopping_ = true;
+    limit_ = until;
+    const auto known = std::exchange(watches_, {}); // their order changes
+    for (watch* w : known) {
+        w->until_ = limited(*w);
+        watches_.insert(w);
+    }
     changed_.notify_one();
 }
 
-deadline supervisor::cut_the_late(deadline now) {
-    deadline next = now + std::chrono::hours(1);
-    for (entry& e : watched_) {
-        if (e.cut) continue;
-        if (e.until <= now) {
-            ::shutdown(e.socket, SHUT_RDWR);
-            e.cut = true;
-        } else {
-            next = std::min(next, e.until);
-        }
+void supervisor::cut_expired(deadline now) {
+    while (!watches_.empty() && (*watches_.begin())->until_ <= now) {
+        watch* expired = *watches_.begin();
+        ::shutdown(expired->socket_, SHUT_RDWR);
+        watches_.erase(watches_.begin());
     }
-    return next;
 }
 
-void supervisor::run(const std::stop_token& stop) {
+void supervisor::run(const std::stop_token& ended) {
     std::unique_lock lock(mutex_);
-    while (!stop.stop_requested()) {
-        wakes_at_ = cut_the_late(steady_clock::now());
-        earlier_ = false;
-        changed_.wait_until(lock, stop, wakes_at_, [this] { return earlier_; });
+    while (!ended.stop_requested()) {
+        cut_expired(steady_clock::now());
+        if (watches_.empty()) {
+            changed_.wait(lock, ended, [this] { return !watches_.empty(); });
+        } else {
+            const deadline next = (*watches_.begin())->until_;
+            changed_.wait_until(lock, ended, next, [this, next] {
+                return !watches_.empty() && (*watches_.begin())->until_ < next;
+            });
+        }
     }
 }
 

@@ -1,57 +1,61 @@
-// Cuts connections whose calls take too long: a frozen server would block libpq for ever.
+// Cuts connections whose time is up: a frozen server blocks libpq for ever, whatever its timeouts say.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>
-#include <list>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "zoomhook/base/clock.hpp"
 
 namespace zoomhook::store {
 
-/// Shuts a watched socket down at its deadline; the blocked call then fails. Never PQcancel: during a wait
-/// for a synchronous standby the server turns it into a false success. Any thread.
+/// One thread that shuts sockets down at their deadlines. Whoever is blocked on one gets an error and must
+/// treat its statement as in doubt. A cancel request instead would turn a wait for a synchronous standby into
+/// a false success. Any thread.
 class supervisor {
-    struct entry {
-        int socket;
-        deadline until;
-        bool cut = false;
-    };
-
 public:
-    supervisor();
-    ~supervisor();
+    enum class at_stop { may_finish, is_cut };
 
-    /// While it lives, the socket is watched. It must end before the connection is closed.
+    /// While it lives, `socket` is shut down at `until`. The socket must stay open until it ends.
     class watch {
     public:
-        watch(supervisor&, int socket, deadline until);
+        watch(supervisor&, int socket, deadline until, at_stop);
         ~watch();
         watch(const watch&) = delete;
         watch& operator=(const watch&) = delete;
 
     private:
-        supervisor& supervisor_;
-        std::list<entry>::iterator place_;
+        friend class supervisor;
+        supervisor& home_;
+        const int socket_;
+        deadline until_;
+        const at_stop at_stop_;
     };
 
-    /// From now on nothing is waited for beyond this.
-    void limit(deadline latest);
+    supervisor();
+
+    /// From now on every deadline is `until` at the latest, and now for who is cut at stop.
+    void stop(deadline until);
 
 private:
+    struct earlier {
+        bool operator()(const watch* a, const watch* b) const {
+            return a->until_ != b->until_ ? a->until_ < b->until_ : std::less<>()(a, b);
+        }
+    };
+
     void run(const std::stop_token&);
-    void consider(deadline until);
-    [[nodiscard]] deadline cut_the_late(deadline now); ///< returns when the next one is due
+    void cut_expired(deadline now);
+    [[nodiscard]] deadline limited(const watch&) const;
 
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::list<entry> watched_;
-    deadline latest_ = deadline::max();
-    deadline wakes_at_ = deadline::max(); ///< so that a watch due later need not wake the thread
-    bool earlier_ = false;                ///< something is due before wakes_at_
-    std::jthread thread_;
+    std::set<watch*, earlier> watches_;
+    bool stopping_ = false;
+    deadline limit_ = deadline::max();
+    std::jthread thread_; // last: it uses the others
 };
 
 } // namespace zoomhook::store

@@ -1,58 +1,116 @@
-// The thread that keeps the schema ready: migrates when Postgres appears, makes months ahead.
+// Keeps the schema fit for the writers.
 // SPDX-License-Identifier: MIT
 #include "upkeep.hpp"
 
-#include "commit_outcome.hpp"
-#include "schema.hpp"
-#include "session.hpp"
-#include "zoomhook/base/log.hpp"
+#include "connect.hpp"
+#include "months.hpp"
 
 namespace zoomhook::store {
 namespace {
 
 using namespace std::chrono_literals;
 
-void report_migration(const migration_report& r) {
-    for (const std::string& file : r.applied)
-        log::info("migration applied", {{"file", file}, {"to", r.database}});
-    log::info("Postgres is ready", {{"where", r.database}, {"schema_version", r.version}});
-}
+constexpr auto daily = 24h;
+constexpr auto longest_work = 1h; // a migration may rewrite much
 
 } // namespace
 
-upkeep::upkeep(const options& o, supervisor& s, database_state& state)
+upkeep::upkeep(const options& o, supervisor& s, health& connection)
     : options_(o),
       supervisor_(s),
-      state_(state) {}
+      connection_(connection),
+      connecting_(100ms, 2s),
+      making_months_(1s, 5min),
+      thread_([this](const std::stop_token& ended) { run(ended); }) {}
 
-void upkeep::run(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        try {
-            const bool months_made = work(stop);
-            database_away_.reset();
-            if (months_made) report_in_the_way_.reset();
-            state_.wait_for_recheck(stop, months_made ? 24h : report_in_the_way_.next());
-            continue;
-        } catch (const database_error& e) {
-            state_.fails(e.what(), advice(e.sqlstate()));
-        } catch (const error& e) {
-            state_.fails(e.what(), {});
-        }
-        pause(stop, database_away_.next());
-    }
+void upkeep::stop() { thread_.request_stop(); }
+
+bool upkeep::wait_until_ready(const std::stop_token& ended) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait(lock, ended, [this] { return ready_; });
 }
 
-bool upkeep::work(const std::stop_token& stop) {
-    const auto db = open_session(options_, purpose::upkeep, supervisor_, [](std::string_view) {});
-    const supervisor::watch watch(supervisor_, db->socket(), steady_clock::now() + 1h);
-    if (options_.migrate) {
-        report_migration(bring_up_to_date(*db, options_, stop));
-    } else {
-        require_up_to_date(*db, options_);
+void upkeep::look_again() {
+    std::scoped_lock lock(mutex_);
+    asked_ = true;
+    changed_.notify_all();
+}
+
+void upkeep::declare_ready() {
+    std::scoped_lock lock(mutex_);
+    ready_ = true;
+    changed_.notify_all();
+}
+
+/// False where the thread is to end.
+bool upkeep::sleep(const std::stop_token& ended, std::chrono::milliseconds t) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, ended, t, [this] { return asked_; });
+    asked_ = false;
+    return !ended.stop_requested();
+}
+
+void upkeep::run(const std::stop_token& ended) {
+    std::chrono::milliseconds wait{0};
+    do {
+        wait = attempt(ended);
+    } while (sleep(ended, wait));
+}
+
+/// Does what is to do, and says when to come again.
+std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
+    try {
+        const connected c = connect(options_, purpose::upkeep, &supervisor_);
+        const supervisor::watch watch(
+            supervisor_, c.db->socket(), steady_clock::now() + longest_work, supervisor::at_stop::is_cut
+        );
+        connection_.well();
+        prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
+        declare_ready();
+        connecting_.reset();
+        return make_months_ahead(*c.db) ? std::chrono::milliseconds(daily) : making_months_.next(chance());
+    } catch (const error& e) {
+        if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
+    } catch (const std::exception& e) {
+        if (!ended.stop_requested())
+            connection_.trouble(log::level::error, std::string("Postgres can't be used: ") + e.what());
     }
-    const bool months_made = make_months(*db);
-    state_.schema_is_ready();
-    return months_made;
+    return connecting_.next(chance());
+}
+
+void upkeep::prepare_schema(session& db, const pause& wait) {
+    if (options_.migrate)
+        for (const std::string& file : apply_migrations(db, options_.schema, wait))
+            log::info("migrated the schema", {{"file", file}, {"schema", options_.schema}});
+    const int version = inspect_schema(db, options_.schema).version;
+    if (version < newest_version())
+        throw error(
+            "schema " + options_.schema + " has version " + std::to_string(version) + ", this binary needs " +
+            std::to_string(newest_version()) + ": run zoomhookd migrate"
+        );
+    if (version > newest_version())
+        log::warn(
+            "the schema is newer than this binary, which goes on; update it",
+            {{"schema_version", version}, {"binary_version", newest_version()}}
+        );
+    schema_.well();
+}
+
+bool upkeep::make_months_ahead(session& db) {
+    try {
+        for (const std::string& month : make_months(db)) log::info("made a month", {{"month", month}});
+        making_months_.reset();
+        months_.well();
+        return true;
+    } catch (const database_failure& e) {
+        months_.trouble(
+            log::level::warn, std::string("the months ahead can't be made yet (") + e.what() +
+                                  "); events go to the default partition meanwhile, and it is tried again" +
+                                  (e.sqlstate == "55P03" ? ": a transaction holds table events" : "") +
+                                  (e.sqlstate == "42501" ? ": run psql -f sql/roles.sql as the owner" : "")
+        );
+        return false;
+    }
 }
 
 } // namespace zoomhook::store

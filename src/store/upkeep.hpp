@@ -1,32 +1,50 @@
-// The thread that keeps the schema ready: migrates when Postgres appears, makes months ahead.
+// Keeps the schema fit for the writers: migrates when Postgres appears, makes months ahead every day.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <stop_token>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 
 #include "backoff.hpp"
-#include "database_state.hpp"
+#include "health.hpp"
+#include "migrations.hpp"
 #include "supervisor.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::store {
 
-/// Holds a connection only while it works.
+/// One thread, with a connection only while it works.
 class upkeep {
 public:
-    upkeep(const options&, supervisor&, database_state&);
+    upkeep(const options&, supervisor&, health& connection);
 
-    void run(const std::stop_token&);
+    /// Waits until the schema has been found ready, or `ended`: then false.
+    [[nodiscard]] bool wait_until_ready(const std::stop_token& ended);
+    /// The schema is not what it was: look again. Any thread.
+    void look_again();
+    void stop();
 
 private:
-    /// False: months are still missing.
-    bool work(const std::stop_token&);
+    void run(const std::stop_token&);
+    std::chrono::milliseconds attempt(const std::stop_token&);
+    void prepare_schema(session&, const pause&);
+    void declare_ready();
+    bool make_months_ahead(session&);
+    bool sleep(const std::stop_token&, std::chrono::milliseconds);
 
     const options& options_;
     supervisor& supervisor_;
-    database_state& state_;
-    backoff database_away_{std::chrono::milliseconds(100), std::chrono::seconds(2)};
-    backoff report_in_the_way_{std::chrono::seconds(1), std::chrono::minutes(1)};
+    health& connection_;
+    health schema_{"the database is ready"};
+    health months_{"the months ahead are made"};
+    backoff connecting_;
+    backoff making_months_;
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    bool ready_ = false;
+    bool asked_ = false;
+    std::jthread thread_; // last: it uses the others
 };
 
 } // namespace zoomhook::store

@@ -1,142 +1,198 @@
-// One database connection and its thread: commits what is queued, in one statement, again and again.
+// Commits what is queued, batch after batch, over one connection.
 // SPDX-License-Identifier: MIT
 #include "writer.hpp"
 
 #include <algorithm>
-#include <set>
 
-#include "commit_outcome.hpp"
-#include "session.hpp"
-#include "zoomhook/base/hex.hpp"
-#include "zoomhook/base/log.hpp"
-#include "zoomhook/store/migrate.hpp"
+#include "conninfo.hpp"
 
 namespace zoomhook::store {
 namespace {
 
-constexpr std::size_t most_rows = 512;
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
+constexpr std::size_t ticket_overhead = 1024; // its columns, and what the request holds until the answer
+
+const std::string insert_name = "zoomhook_insert";
 
 } // namespace
 
-std::size_t weight(const ingest::ticket_ptr& t) { return t->what().what.raw.size() + 1024; }
+std::size_t ticket_bytes::operator()(const ingest::ticket_ptr& t) const {
+    return t->what().what.raw.size() + ticket_overhead;
+}
 
-writer::writer(const options& o, ticket_queue& queue, supervisor& s, database_state& state)
-    : options_(o),
-      queue_(queue),
-      supervisor_(s),
-      state_(state) {}
+writer::writer(writing_room& room)
+    : room_(room),
+      reconnecting_(50ms, 2s),
+      retrying_(10ms, 1s),
+      stop_at_(deadline::max().time_since_epoch().count()),
+      thread_([this](const std::stop_token& ended) { run(ended); }) {}
 
-void writer::run(const std::stop_token& stop) {
-    for (;;) {
-        if (!db_) {
-            if (stop.stop_requested()) return;
-            connect(stop);
-            continue;
-        }
-        tickets taken = queue_.pop(most_rows, most_bytes);
+void writer::stop(deadline until) {
+    stop_at_ = until.time_since_epoch().count();
+    thread_.request_stop();
+}
+
+void writer::run(const std::stop_token& ended) {
+    while (ensure_connected(ended)) {
+        std::vector<ingest::ticket_ptr> taken = room_.queue.pop_all(most_rows, most_bytes);
         if (taken.empty()) return;
-        write(std::move(taken), stop);
+        gathered g = gather(std::move(taken), steady_clock::now());
+        const commit_outcome outcome = store(std::move(g.rows));
+        room_.queue.push_front(std::move(g.later));
+        react(ended, outcome);
     }
 }
 
-void writer::connect(const std::stop_token& stop) {
-    if (!state_.wait_for_schema(stop)) return;
+/// While stopping: is somebody waiting still, and is there time for what may block?
+bool writer::may_go_on(const std::stop_token& ended) {
+    const deadline now = steady_clock::now();
+    room_.queue.drop([now](const ingest::ticket_ptr& t) { return !t->wanted(now); });
+    if (!ended.stop_requested()) return true;
+    const deadline stop_at{deadline::duration(stop_at_)};
+    return !room_.queue.finished() && now + connect_timeout < stop_at;
+}
+
+bool writer::ensure_connected(const std::stop_token& ended) {
+    if (connection_.db) return true;
+    if (!room_.schema.wait_until_ready(ended)) return false;
+    while (may_go_on(ended)) {
+        if (came_down_) rest(ended, reconnecting_.next(chance()));
+        came_down_ = true;
+        if (open()) return true;
+    }
+    return false;
+}
+
+bool writer::open() {
     try {
-        db_ = open_session(options_, purpose::writing, supervisor_, [this](std::string_view text) {
-            warning_ = text;
-        });
-        const supervisor::watch watch(
-            supervisor_, db_->socket(), steady_clock::now() + std::chrono::seconds(5)
-        );
-        db_->prepare("insert", insert_statement(options_.raw));
-        db_->prepare("insert_stripped", insert_stripped_statement());
-        state_.works();
-        return;
-    } catch (const database_error& e) {
-        if (after(e) == next_step::recheck) state_.recheck_schema();
-        state_.fails(e.what(), advice(e.sqlstate()));
-    } catch (const error& e) {
-        state_.fails(e.what(), {});
-    }
-    db_.reset();
-    pause(stop, reconnect_.next());
-}
-
-void writer::write(tickets taken, const std::stop_token& stop) {
-    batch b = make_batch(std::move(taken), steady_clock::now());
-    queue_.give_back(std::move(b.later), weight);
-    if (!b.rows.empty()) store(b.rows, stop);
-}
-
-void writer::store(std::span<batch_row> some, const std::stop_token& stop) {
-    if (!db_) return give_back(some);
-    try {
-        settle(some, execute("insert", insert_parameters(some), some));
-        retry_.reset();
-        reconnect_.reset();
-        state_.works();
-    } catch (const database_error& e) {
-        if (after(e) == next_step::split) return store_split(some, stop);
-        recover(e, some, stop);
+        connection_ = connect(room_.o, purpose::writing, &room_.watcher);
+        connection_.db->prepare(insert_name, insert_statement);
+        room_.connection.well();
+        return true;
+    } catch (const std::exception& e) {
+        connection_.db.reset();
+        room_.connection.trouble(log::level::error, std::string("Postgres can't be used: ") + e.what());
+        return false;
     }
 }
 
-/// Halves until the refused row stands alone: the others are stored whole.
-void writer::store_split(std::span<batch_row> some, const std::stop_token& stop) {
-    if (some.size() == 1) {
-        try {
-            return store_stripped(some.front());
-        } catch (const database_error& e) {
-            return recover(e, some, stop);
+/// A stop cuts it short, but for what keeps a last attempt from turning into thousands.
+void writer::rest(const std::stop_token& ended, std::chrono::milliseconds t) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, ended, t, [] { return false; });
+    if (ended.stop_requested()) std::this_thread::sleep_for(std::min(t, 20ms));
+}
+
+/// Durable, or why not; what isn't stored is in the queue again.
+commit_outcome writer::store(batch rows) {
+    std::vector<batch> pending;
+    if (!rows.empty()) pending.push_back(std::move(rows));
+    while (!pending.empty()) {
+        const commit_outcome outcome = attempt(pending.back());
+        if (outcome == commit_outcome::durable) {
+            pending.pop_back();
+        } else if (outcome == commit_outcome::split) {
+            split_last(pending);
+        } else {
+            for (batch& b : pending) room_.queue.push_front(tickets_of(std::move(b)));
+            return outcome;
         }
     }
-    store(some.first(some.size() / 2), stop);
-    store(some.last(some.size() - some.size() / 2), stop);
+    return commit_outcome::durable;
 }
 
-void writer::store_stripped(batch_row& r) {
-    const std::span<batch_row> alone(&r, 1);
-    settle(alone, execute("insert_stripped", insert_stripped_parameters(r.what()), alone));
-    log::warn(
-        "Postgres refused a notification's columns; its bytes are stored without them",
-        {{"event", r.what().what.event.value_or("-")}, {"digest", to_hex(r.what().what.digest)}}
+/// The half with the refused row fails again, and again, until that row is alone.
+void writer::split_last(std::vector<batch>& pending) {
+    batch& whole = pending.back();
+    if (whole.size() > 1) {
+        const auto middle = whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2);
+        batch half(std::make_move_iterator(middle), std::make_move_iterator(whole.end()));
+        whole.erase(middle, whole.end());
+        pending.push_back(std::move(half));
+    } else if (!whole.front().stripped) {
+        whole.front().stripped = true;
+    } else {
+        give_up_on(whole.front());
+        pending.pop_back();
+    }
+}
+
+/// Not reachable by anything that is known; Zoom is told 503 in time.
+void writer::give_up_on(const batch_row& row) {
+    log::error(
+        "Postgres refuses a notification even without its columns; Zoom will send it again",
+        {{"bytes", row.what().what.raw.size()}, {"app", row.what().app}}
     );
 }
 
-/// After a wait for a synchronous standby was cancelled the server reports success with a warning: the row is
-/// there, but not on the standby. Messages are translated, so any warning counts; repeating is harmless.
-rows writer::execute(const char* statement, const parameters& p, std::span<const batch_row> some) {
-    warning_.clear();
-    const supervisor::watch watch(supervisor_, db_->socket(), wanted_until(some));
-    rows result = db_->execute(statement, p);
-    if (!warning_.empty()) throw database_error("01000", false, "committed with a warning: " + warning_);
-    return result;
-}
-
-void writer::settle(std::span<batch_row> some, const rows& repeated) {
-    std::set<std::string> again;
-    for (const row& r : repeated) again.insert(r[0].value_or("") + ' ' + r[1].value_or(""));
-    for (batch_row& r : some) {
-        const bool repeats = !again.empty() && again.contains(repeated_key(r.what()));
-        for (const ingest::ticket_ptr& t : r.waiting)
-            t->settle({.batch_rows = some.size(), .repeated = repeats});
+commit_outcome writer::attempt(const batch& rows) {
+    const deadline until = latest_deadline(rows);
+    if (until <= steady_clock::now()) return commit_outcome::durable; // nobody waits: as good as stored
+    const std::vector<std::string> parameters = insert_parameters(rows, room_.o.raw);
+    session& db = *connection_.db;
+    repeated_set repeated;
+    try {
+        const supervisor::watch watch(room_.watcher, db.socket(), until, supervisor::at_stop::may_finish);
+        for (result_row& r : db.run_prepared(insert_name, parameters))
+            repeated.emplace(std::move(r.at(0)), std::move(r.at(1)));
+    } catch (const database_failure& e) {
+        return failed(e);
     }
+    for (const std::string& warning : db.take_warnings())
+        if (doubts_durability(warning, connection_.english)) {
+            room_.storing.trouble(log::level::warn, "a standby did not confirm a commit, which is repeated");
+            return commit_outcome::retry_now;
+        }
+    settle(rows, repeated);
+    return commit_outcome::durable;
 }
 
-void writer::recover(const database_error& e, std::span<batch_row> some, const std::stop_token& stop) {
-    give_back(some);
-    state_.fails(e.what(), advice(e.sqlstate()));
-    const next_step step = after(e);
-    if (step == next_step::recheck) state_.recheck_schema();
-    if (step != next_step::retry) db_.reset();
-    pause(stop, step == next_step::retry ? retry_.next() : reconnect_.next());
+commit_outcome writer::failed(const database_failure& e) {
+    const commit_outcome outcome = judge_failure(e.sqlstate, e.connection_open);
+    const std::string& user = connection_.db->user();
+    if (outcome == commit_outcome::denied)
+        room_.storing.trouble(
+            log::level::error, std::string("Postgres says ") + e.what() +
+                                   "; as the owner: GRANT INSERT, UPDATE, SELECT ON events TO " + user +
+                                   ", or run psql -f sql/roles.sql and GRANT zoomhook_writer TO " + user
+        );
+    else if (outcome == commit_outcome::reconnect)
+        room_.connection.trouble(log::level::warn, std::string("lost a connection to Postgres: ") + e.what());
+    else if (outcome != commit_outcome::split && outcome != commit_outcome::retry_now)
+        room_.storing.trouble(
+            log::level::error, std::string("Postgres can't store now and is asked again: ") + e.what() +
+                                   (e.sqlstate.empty() ? "" : " (SQLSTATE " + e.sqlstate + ")")
+        );
+    return outcome;
 }
 
-void writer::give_back(std::span<batch_row> some) {
-    tickets all;
-    for (batch_row& r : some) std::ranges::move(r.waiting, std::back_inserter(all));
-    queue_.give_back(std::move(all), weight);
+void writer::react(const std::stop_token& ended, commit_outcome outcome) {
+    switch (outcome) {
+    case commit_outcome::durable:
+        came_down_ = false;
+        reconnecting_.reset();
+        retrying_.reset();
+        room_.storing.well();
+        return;
+    case commit_outcome::reconnect:
+        connection_.db.reset();
+        return;
+    case commit_outcome::missing:
+        room_.schema.look_again();
+        [[fallthrough]];
+    case commit_outcome::retry_later:
+    case commit_outcome::denied:
+        rest(ended, retrying_.next(chance()));
+        return;
+    case commit_outcome::retry_now:
+    case commit_outcome::split:
+        return;
+    }
 }
 
 } // namespace zoomhook::store

@@ -1,54 +1,66 @@
-// One database connection and its thread: commits what is queued, in one statement, again and again.
+// Commits what is queued, batch after batch, over one connection.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
-#include <span>
-#include <stop_token>
+#include <thread>
 
 #include "backoff.hpp"
 #include "batch.hpp"
-#include "database_state.hpp"
+#include "commit_outcome.hpp"
+#include "connect.hpp"
+#include "health.hpp"
 #include "supervisor.hpp"
+#include "upkeep.hpp"
 #include "zoomhook/base/bounded_queue.hpp"
 
 namespace zoomhook::store {
 
-using ticket_queue = bounded_queue<ingest::ticket_ptr>;
+struct ticket_bytes {
+    std::size_t operator()(const ingest::ticket_ptr&) const;
+};
+using ticket_queue = bounded_queue<ingest::ticket_ptr, ticket_bytes>;
 
-/// What a ticket weighs in the queue.
-[[nodiscard]] std::size_t weight(const ingest::ticket_ptr&);
+/// What the writers of one sink share.
+struct writing_room {
+    explicit writing_room(options given) : o(std::move(given)), queue(o.queue_bytes) {}
 
-/// Lives on one thread. No artificial delay: at low load a batch is one row, at high load whatever came
-/// meanwhile.
+    const options o;
+    ticket_queue queue;
+    supervisor watcher;
+    health connection{"Postgres is back"};
+    health storing{"storing again"};
+    upkeep schema{o, watcher, connection};
+};
+
+/// One thread. It ends when the queue is closed and empty, or can't be emptied in the time that is left.
 class writer {
 public:
-    writer(const options&, ticket_queue&, supervisor&, database_state&);
+    explicit writer(writing_room&);
 
-    /// Until the queue is closed and empty; after a stop request it does not wait for a database that is
-    /// away.
-    void run(const std::stop_token&);
+    /// After the queue has been closed.
+    void stop(deadline until);
 
 private:
-    void connect(const std::stop_token&);
-    void write(tickets, const std::stop_token&);
-    /// Stores the rows, or gives them back to the queue.
-    void store(std::span<batch_row>, const std::stop_token&);
-    void store_split(std::span<batch_row>, const std::stop_token&);
-    void store_stripped(batch_row&);
-    rows execute(const char* statement, const parameters&, std::span<const batch_row>);
-    void settle(std::span<batch_row>, const rows& repeated);
-    void recover(const database_error&, std::span<batch_row>, const std::stop_token&);
-    void give_back(std::span<batch_row>);
+    void run(const std::stop_token&);
+    bool ensure_connected(const std::stop_token&);
+    bool open();
+    void rest(const std::stop_token&, std::chrono::milliseconds);
+    [[nodiscard]] bool may_go_on(const std::stop_token&);
 
-    const options& options_;
-    ticket_queue& queue_;
-    supervisor& supervisor_;
-    database_state& state_;
-    std::unique_ptr<database> db_; ///< null while there is no connection
-    std::string warning_;          ///< the server's latest, since the statement began
-    backoff reconnect_{std::chrono::milliseconds(50), std::chrono::milliseconds(2000)};
-    backoff retry_{std::chrono::milliseconds(10), std::chrono::milliseconds(500)};
+    commit_outcome store(batch);
+    commit_outcome attempt(const batch&);
+    commit_outcome failed(const database_failure&);
+    void give_up_on(const batch_row&);
+    void split_last(std::vector<batch>&);
+    void react(const std::stop_token&, commit_outcome);
+
+    writing_room& room_;
+    connected connection_;
+    backoff reconnecting_;
+    backoff retrying_;
+    bool came_down_ = false; ///< the last connection attempt failed, or its first batch
+    std::atomic<deadline::rep> stop_at_;
+    std::jthread thread_; // last: it uses the others
 };
 
 } // namespace zoomhook::store

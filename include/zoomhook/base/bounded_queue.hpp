@@ -1,66 +1,79 @@
-// A queue between threads that is bounded in bytes and hands out all it has at once.
+// Hands items from many threads to few, bounded by their bytes and taken in batches.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
-#include <iterator>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace zoomhook {
 
-/// Any thread. Each item comes with its size; what is given back keeps its place at the front.
-template <class Item>
+/// Any thread. Nothing ever waits for room: a full queue says so. `Weigh` is a function object that tells an
+/// item's bytes; it must always say the same of the same item.
+template <typename Item, typename Weigh>
 class bounded_queue {
 public:
-    explicit bounded_queue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+    explicit bounded_queue(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
-    /// False when it is full or closed. An item larger than the bound finds room in an empty queue.
-    [[nodiscard]] bool push(Item item, std::size_t bytes) {
+    /// False where it is full or closed: the item is the caller's still. An item larger than the bound fits
+    /// into an empty queue.
+    [[nodiscard]] bool push(Item&& item) {
+        const std::size_t weight = Weigh()(item);
         {
             std::scoped_lock lock(mutex_);
-            if (closed_ || (!items_.empty() && bytes_ + bytes > max_bytes_)) return false;
-            items_.push_back({std::move(item), bytes});
-            bytes_ += bytes;
+            if (closed_ || (bytes_ + weight > most_bytes_ && !items_.empty())) return false;
+            bytes_ += weight;
+            items_.push_back(std::move(item));
         }
         filled_.notify_one();
         return true;
     }
 
-    /// Waits for the first item and takes all there are, up to the limits but at least one. Empty once closed
-    /// and empty.
-    [[nodiscard]] std::vector<Item> pop(std::size_t max_items, std::size_t max_bytes) {
-        std::unique_lock lock(mutex_);
-        filled_.wait(lock, [this] { return closed_ || !items_.empty(); });
-        std::vector<Item> taken;
-        std::size_t taken_bytes = 0;
-        while (!items_.empty() && taken.size() < max_items) {
-            const std::size_t bytes = items_.front().bytes;
-            if (!taken.empty() && taken_bytes + bytes > max_bytes) break;
-            taken_bytes += bytes;
-            taken.push_back(std::move(items_.front().item));
-            items_.pop_front();
-        }
-        bytes_ -= taken_bytes;
-        return taken;
-    }
-
-    /// Gives items back to the front, in their order, also when full or closed: they had their place.
-    template <class SizeOf>
-    void give_back(std::vector<Item> items, SizeOf size_of) {
+    /// Gives items back, to be taken before all others and in their order. They had their room: never
+    /// refused.
+    void push_front(std::vector<Item> items) {
         {
             std::scoped_lock lock(mutex_);
             for (auto item = items.rbegin(); item != items.rend(); ++item) {
-                const std::size_t bytes = size_of(*item);
-                bytes_ += bytes;
-                items_.push_front({std::move(*item), bytes});
+                bytes_ += Weigh()(*item);
+                items_.push_front(std::move(*item));
             }
         }
-        filled_.notify_one();
+        filled_.notify_all();
     }
 
-    /// Nothing more is taken in; what is inside can still be popped.
+    /// The oldest items, at least one, up to `most_items` and about `most_bytes`; waits for the first. None:
+    /// the queue is closed and empty.
+    [[nodiscard]] std::vector<Item> pop_all(std::size_t most_items, std::size_t most_bytes) {
+        std::unique_lock lock(mutex_);
+        filled_.wait(lock, [this] { return closed_ || !items_.empty(); });
+        std::vector<Item> taken;
+        std::size_t bytes = 0;
+        while (!items_.empty() && taken.size() < most_items && bytes < most_bytes) {
+            bytes += Weigh()(items_.front());
+            taken.push_back(std::move(items_.front()));
+            items_.pop_front();
+        }
+        bytes_ -= bytes;
+        if (!items_.empty()) filled_.notify_one();
+        return taken;
+    }
+
+    /// Drops what `unwanted` says true of.
+    template <typename Predicate>
+    void drop(Predicate unwanted) {
+        std::scoped_lock lock(mutex_);
+        std::erase_if(items_, [&](const Item& item) {
+            if (!unwanted(item)) return false;
+            bytes_ -= Weigh()(item);
+            return true;
+        });
+    }
+
+    /// Takes nothing more; what is queued can still be taken.
     void close() {
         {
             std::scoped_lock lock(mutex_);
@@ -69,16 +82,16 @@ public:
         filled_.notify_all();
     }
 
-private:
-    struct sized {
-        Item item;
-        std::size_t bytes;
-    };
+    [[nodiscard]] bool finished() const {
+        std::scoped_lock lock(mutex_);
+        return closed_ && items_.empty();
+    }
 
-    const std::size_t max_bytes_;
-    std::mutex mutex_;
+private:
+    const std::size_t most_bytes_;
+    mutable std::mutex mutex_;
     std::condition_variable filled_;
-    std::deque<sized> items_;
+    std::deque<Item> items_;
     std::size_t bytes_ = 0;
     bool closed_ = false;
 };

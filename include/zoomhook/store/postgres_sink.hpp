@@ -25,7 +25,8 @@ public:
 
 private:
     class implementation;
-    std::unique_ptr<implementation> impl_;
+    const options options_;
+    std::unique_ptr<implementation> impl_; ///< from start() on
 };
 
 } // namespace zoomhook::store

@@ -1,0 +1,64 @@
+-- Makes the roles zoomhook_owner, zoomhook_writer and zoomhook_reader, and hands each exactly what it needs.
+--
+--   psql -f sql/roles.sql                                       after `zoomhookd migrate`; again after later ones
+--   psql -v schema=zoomhook -v writer=my_writer -f sql/roles.sql      other names: schema, owner, writer, reader
+--
+-- None of the roles can log in: GRANT zoomhook_writer TO the role of database.url. The writer inserts, raises
+-- `deliveries` and calls the functions for months and retention; it can neither read bodies nor delete a row.
+-- Run it as a superuser, or as the owner of the tables with CREATEROLE.
+\set ON_ERROR_STOP on
+\if :{?schema}
+\else
+    \set schema public
+\endif
+\if :{?owner}
+\else
+    \set owner zoomhook_owner
+\endif
+\if :{?writer}
+\else
+    \set writer zoomhook_writer
+\endif
+\if :{?reader}
+\else
+    \set reader zoomhook_reader
+\endif
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+SET LOCAL search_path = :"schema", pg_temp;
+
+SELECT format('CREATE ROLE %I NOLOGIN', role)
+FROM unnest(ARRAY[:'owner', :'writer', :'reader']) AS role
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \gexec
+SELECT format('GRANT %I TO CURRENT_USER', :'owner')
+WHERE NOT pg_has_role(:'owner', 'MEMBER') \gexec
+
+GRANT USAGE, CREATE ON SCHEMA :"schema" TO :"owner";
+GRANT USAGE ON SCHEMA :"schema" TO :"writer", :"reader";
+
+-- The owner owns what zoomhookd made and nothing else in the schema; where it does already, nothing is locked.
+SELECT format('ALTER TABLE %s OWNER TO %I', relation.oid::regclass, :'owner')
+FROM pg_class relation
+WHERE (relation.oid IN (SELECT relid FROM pg_partition_tree('events'))
+       OR relation.oid IN ('zoomhook_migrations'::regclass, 'recent'::regclass, 'sample_events'::regclass))
+  AND pg_get_userbyid(relation.relowner) <> :'owner'
+ORDER BY relation.relkind = 'r' \gexec
+SELECT format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
+FROM pg_proc function
+WHERE function.pronamespace = :'schema'::regnamespace AND starts_with(function.proname, 'zoomhook_')
+  AND pg_get_userbyid(function.proowner) <> :'owner' \gexec
+
+-- The writer. What ON CONFLICT compares and RETURNING tells must be readable.
+GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id,
+              last_received_at, request_id, last_request_id, tracking_id, remote_addr, secret_id, body,
+              zm_timestamp, last_zm_timestamp, signature, digest, raw),
+      UPDATE (deliveries, last_received_at, last_request_id, last_zm_timestamp),
+      SELECT (event_ts, app, digest, deliveries, last_zm_timestamp)
+ON events TO :"writer";
+GRANT SELECT ON zoomhook_migrations TO :"writer";
+GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
+    zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz) TO :"writer";
+
+GRANT SELECT ON events, recent, sample_events, zoomhook_migrations TO :"reader";
+COMMIT;

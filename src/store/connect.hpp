@@ -1,0 +1,29 @@
+// Opens a connection whose settings are known to hold.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "pqxx_compat.hpp"
+#include "supervisor.hpp"
+#include "zoomhook/store/migrate.hpp"
+#include "zoomhook/store/options.hpp"
+
+namespace zoomhook::store {
+
+enum class purpose {
+    writing, ///< short statements that somebody waits for
+    upkeep,  ///< migrations and months: may take long, but never waits long for a lock
+};
+
+struct connected {
+    std::unique_ptr<session> db;
+    bool english = true; ///< the server's messages are
+};
+
+/// Blocks for about connect_timeout at most for each address. Names in SQL then mean options.schema. Throws
+/// database_failure, or store::error where trying again is no use before somebody changes something.
+/// `watcher` may be null.
+[[nodiscard]] connected connect(const options&, purpose, supervisor* watcher);
+
+} // namespace zoomhook::store
