@@ -205,9 +205,9 @@ def test_raw_when_needed_keeps_the_bytes_only_where_jsonb_cannot(serve, database
 
 def test_another_schema_can_be_used(binary, cluster, serve):
     database = cluster.create_database()
-    daemon = serve(database, {"database.schema": "zoom hooks"}, user="postgres")
+    daemon = serve(database, {"database.schema": "zoom_hooks"}, user="postgres")
     deliver(daemon, zoom.notification())
-    assert database.row('SELECT count(*) AS n FROM "zoom hooks".events')["n"] == 1
+    assert database.row("SELECT count(*) AS n FROM zoom_hooks.events")["n"] == 1
 
 
 def test_a_daemon_that_may_migrates_by_itself(cluster, serve):
