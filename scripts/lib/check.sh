@@ -1,8 +1,14 @@
 # quickstart --check: Zoom's part, played by openssl and curl, and what psql then shows. Sourced, not run.
 # shellcheck shell=bash
 
-# A meeting.started as Zoom sends it; ids and names are invented.
-readonly sample_notification='{"event":"meeting.started","payload":{"account_id":"tPi64r1rhbXR4clFFIBNCn","object":{"duration":30,"start_time":"2026-07-29T23:55:56Z","timezone":"Europe/Zurich","topic":"Quickstart check — réunion","id":"85000001117","type":2,"uuid":"fGO+y3yIKDg/s3sOiXpAUG==","host_id":"zDvQy3xh6RCbOdkAddqrEe"}},"event_ts":1785369356750}'
+# A meeting.started as Zoom sends it, of this moment; ids and names are invented.
+sample_notification() {
+    printf '%s' '{"event":"meeting.started","payload":{"account_id":"tPi64r1rhbXR4clFFIBNCn","object":{"duration":30,' \
+        '"start_time":"' "$(date -u +%FT%TZ)" '","timezone":"Europe/Zurich","topic":"Quickstart check — réunion",' \
+        '"id":"85000001117","type":2,"uuid":"fGO+y3yIKDg/s3sOiXpAUG==","host_id":"zDvQy3xh6RCbOdkAddqrEe"}},' \
+        '"event_ts":' "$(date +%s%3N)" '}'
+}
+
 readonly plain_token=qgg8vlvZRS6UYooatFL8Aw
 readonly challenge='{"payload":{"plainToken":"'$plain_token'"},"event_ts":1654503849680,"event":"endpoint.url_validation"}'
 
@@ -39,7 +45,8 @@ check_challenge() {
 
 check_notification() {
     local answer
-    answer=$(post "$(listening_at https)/webhook" "$sample_notification") || check_failed "the notification got no answer"
+    answer=$(post "$(listening_at https)/webhook" "$(sample_notification)") ||
+        check_failed "the notification got no answer"
     [ "$(tail -n1 <<<"$answer")" = 200 ] || check_failed "the notification was answered with: $answer"
     step check "a signed meeting.started over HTTPS: 200, so it is stored"
 }
