@@ -46,15 +46,16 @@ WHERE (relation.oid IN (SELECT relid FROM pg_partition_tree('events'))
 ORDER BY relation.relkind = 'r' \gexec
 SELECT format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
 FROM pg_proc function
-WHERE function.pronamespace = :'schema'::regnamespace AND starts_with(function.proname, 'zoomhook_')
+WHERE function.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = :'schema')
+  AND starts_with(function.proname, 'zoomhook_')
   AND pg_get_userbyid(function.proowner) <> :'owner' \gexec
 
--- The writer. What ON CONFLICT compares and RETURNING tells must be readable.
+-- The writer. What ON CONFLICT compares or copies, and what RETURNING tells, must be readable.
 GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id,
               last_received_at, request_id, last_request_id, tracking_id, remote_addr, secret_id, body,
               zm_timestamp, last_zm_timestamp, signature, digest, raw),
       UPDATE (deliveries, last_received_at, last_request_id, last_zm_timestamp),
-      SELECT (event_ts, app, digest, deliveries, last_zm_timestamp)
+      SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp)
 ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
 GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),

@@ -140,7 +140,7 @@ WITH stored AS (
         last_received_at = EXCLUDED.last_received_at,
         last_request_id = EXCLUDED.last_request_id,
         last_zm_timestamp = EXCLUDED.last_zm_timestamp
-    WHERE EXCLUDED.zm_timestamp > e.last_zm_timestamp
+    WHERE EXCLUDED.last_zm_timestamp > e.last_zm_timestamp
     RETURNING e.app, e.digest, e.deliveries)
 SELECT app, encode(digest, 'hex') FROM stored WHERE deliveries > 1)";
 

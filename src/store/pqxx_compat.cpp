@@ -107,9 +107,13 @@ public:
             return action(connection_);
         } catch (const pqxx::transaction_rollback& e) { // 6.4: no sql_error, and keeps no SQLSTATE
             throw failed("40001", e.what());
+        } catch (const pqxx::insufficient_privilege& e) { // 6.4 drops the SQLSTATE of this one
+            throw failed("42501", e.what());
         } catch (const pqxx::sql_error& e) {
             throw failed(e.sqlstate(), e.what());
-        } catch (const pqxx::failure& e) { // in_doubt_error and broken_connection too
+        } catch (const pqxx::broken_connection& e) {
+            throw database_failure("", false, first_line(e.what()));
+        } catch (const pqxx::failure& e) { // in_doubt_error too
             throw failed("", e.what());
         }
     }

@@ -1,0 +1,86 @@
+// Durable means: on the synchronous standby too. Here the standby never answers.
+// SPDX-License-Identifier: MIT
+#include "log_capture.hpp"
+#include "postgres_fixture.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using namespace std::chrono_literals;
+using test::delivery_of;
+using test::some_body;
+using testing::HasSubstr;
+
+class standby : public with_postgres {
+protected:
+    standby() { (void)migrate(options_); }
+    ~standby() override { await_standby(""); }
+
+    void await_standby(const std::string& name) const {
+        session db(url_);
+        db.run("SET synchronous_commit = local");
+        db.run("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
+        db.run("SELECT pg_reload_conf()");
+        while (db.run("SHOW synchronous_standby_names")[0][0] != name) std::this_thread::sleep_for(10ms);
+    }
+    [[nodiscard]] bool somebody_waits_for_it() const {
+        return becomes("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'", "t");
+    }
+};
+
+TEST_F(standby, is_waited_for_by_a_new_notification) {
+    running_sink sink(options_);
+    ASSERT_TRUE(store_one(sink, delivery_of(some_body(1))));
+    await_standby("nobody");
+    ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(2)))));
+    EXPECT_TRUE(somebody_waits_for_it());
+    EXPECT_EQ(receipts_.count(), 1);
+    await_standby("");
+    EXPECT_TRUE(receipts_.come(2));
+}
+
+TEST_F(standby, is_waited_for_by_a_replay_that_changes_nothing) {
+    running_sink sink(options_);
+    ASSERT_TRUE(store_one(sink, delivery_of(some_body(1))));
+    await_standby("nobody");
+    ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(1)))));
+    EXPECT_TRUE(somebody_waits_for_it());
+    EXPECT_EQ(receipts_.count(), 1);
+    await_standby("");
+    EXPECT_TRUE(receipts_.come(2));
+    EXPECT_EQ(ask("SELECT deliveries FROM events"), "1");
+}
+
+TEST_F(standby, is_waited_for_again_when_somebody_cancels_the_wait) {
+    const test::log_capture log;
+    running_sink sink(options_);
+    ASSERT_TRUE(store_one(sink, delivery_of(some_body(1))));
+    await_standby("nobody");
+    ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(2)))));
+    ASSERT_TRUE(somebody_waits_for_it());
+    run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    const deadline end = steady_clock::now() + 20s;
+    while (log.line_with("standby").empty() && steady_clock::now() < end) std::this_thread::sleep_for(10ms);
+    EXPECT_THAT(log.line_with("standby"), HasSubstr("repeated"));
+    EXPECT_TRUE(somebody_waits_for_it());
+    EXPECT_EQ(receipts_.count(), 1);
+    await_standby("");
+    EXPECT_TRUE(receipts_.come(2));
+}
+
+TEST_F(standby, is_waited_for_though_the_role_has_switched_that_off) {
+    run("ALTER ROLE postgres SET synchronous_commit = off");
+    running_sink sink(options_);
+    const bool stored = store_one(sink, delivery_of(some_body(1)));
+    run("ALTER ROLE postgres RESET synchronous_commit");
+    ASSERT_TRUE(stored);
+    await_standby("nobody");
+    ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(2)))));
+    EXPECT_TRUE(somebody_waits_for_it());
+    EXPECT_EQ(receipts_.count(), 1);
+    await_standby("");
+    EXPECT_TRUE(receipts_.come(2));
+}
+
+} // namespace
+} // namespace zoomhook::store
