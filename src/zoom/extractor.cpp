@@ -10,12 +10,16 @@
 namespace zoomhook::zoom {
 namespace {
 
-/// Postgres parses jsonb recursively: some thousand levels exhaust its max_stack_depth of 2 MB, this is far
-/// below.
+/// Postgres parses jsonb recursively and refuses what exhausts its max_stack_depth, at 2 MB some thousand
+/// levels.
 constexpr std::size_t deepest = 512;
-/// Postgres keeps numbers as numeric, with at most 131,072 digits before and 16,383 after the point.
+/// Postgres keeps numbers as numeric: at most 131,072 digits before and 16,383 after the point. Far below, so
+/// that no sum of digits and exponent comes near.
 constexpr std::size_t longest_number = 1000;
 constexpr std::size_t longest_exponent = 4; // with its sign: up to 999
+
+/// Stands for a text that is there and too long: no lower-ranked place may speak in its stead.
+constexpr std::string_view unstorable("\0", 1);
 
 bool fits_numeric(std::string_view number) {
     if (number.size() > longest_number) return false;
@@ -25,6 +29,7 @@ bool fits_numeric(std::string_view number) {
 
 /// Milliseconds in the years 2000 to 2099. Zoom's own samples hold others, which are no dates.
 std::optional<std::int64_t> event_time(std::string_view digits) {
+    // As from_chars reads no sign but '-', and the range has no negative times, only digits pass.
     constexpr std::int64_t year_2000 = 946'684'800'000;
     constexpr std::int64_t year_2100 = 4'102'444'800'000;
     std::int64_t ms = 0;
@@ -34,44 +39,52 @@ std::optional<std::int64_t> event_time(std::string_view digits) {
     return ms;
 }
 
+/// The container that `key` of `outer` opens, if it is one that ids stand in.
+place inside(place outer, std::string_view key) {
+    if (outer == place::root && key == "payload") return place::payload;
+    if (outer == place::payload && key == "object") return place::object;
+    if (outer == place::object && key == "participant") return place::participant;
+    return place::elsewhere;
+}
+
 } // namespace
 
 bool extractor::null() {
-    value({});
+    take({});
     return true;
 }
 
 bool extractor::boolean(bool) {
-    value({});
+    take({});
     return true;
 }
 
 bool extractor::number_integer(number_integer_t n) {
-    value(std::to_string(n));
+    take(std::to_string(n));
     return true;
 }
 
 bool extractor::number_unsigned(number_unsigned_t n) {
-    value(std::to_string(n));
+    take(std::to_string(n));
     return true;
 }
 
 bool extractor::number_float(number_float_t, const string_t& text) {
     if (!fits_numeric(text)) fits_jsonb_ = false;
-    const bool whole = text.find_first_not_of("0123456789") == text.npos; // an integer beyond 64 bits
-    value(whole ? std::string_view(text) : std::string_view());
+    const bool whole = text.find_first_not_of("-0123456789") == text.npos; // an integer beyond 64 bits
+    take(whole ? std::string_view(text) : std::string_view());
     return true;
 }
 
 bool extractor::string(string_t& text) {
     if (text.find('\0') != text.npos) fits_jsonb_ = false;
-    value(text);
+    take(text);
     return true;
 }
 
 bool extractor::key(string_t& text) {
     if (text.find('\0') != text.npos) fits_jsonb_ = false;
-    key_ = std::move(text);
+    key_ = text; // moved, it would cost the parser its buffer
     return true;
 }
 
@@ -98,35 +111,30 @@ bool extractor::end_array() {
 /// Which container begins at the present place and key.
 place extractor::entered(bool array) {
     if (containers_.empty()) return array ? place::elsewhere : place::root;
-    const place outer = here();
-    if (outer == place::object_array && !array)
-        return seen_in_array_++ == 0 ? place::object : place::elsewhere;
-    if (outer == place::root && key_ == "payload" && !array) return place::payload;
-    if (outer == place::payload && key_ == "object") return array ? place::object_array : place::object;
-    if (outer == place::object && key_ == "participant" && !array) return place::participant;
-    return place::elsewhere;
+    if (here() == place::object_array)
+        return !array && objects_in_array_++ == 0 ? place::object : place::elsewhere;
+    const place inner = inside(here(), key_);
+    if (!array) return inner;
+    return inner == place::object ? place::object_array : place::elsewhere;
 }
 
 void extractor::enter(place p) {
-    value({}); // a container where a text was before: the last one counts
-    if (p == place::object_array) seen_in_array_ = 0;
-    if (p != place::elsewhere) forget(p);
+    take({}); // a container is no text, and a repeated key's last value counts
+    if (p == place::object_array) objects_in_array_ = 0;
     containers_.push_back(p);
     if (containers_.size() > deepest) fits_jsonb_ = false;
 }
 
-/// The payload, or its object, begins again: what the earlier one held does not count.
-void extractor::forget(place again) {
-    for (std::size_t i = 0; i < rules.size(); ++i)
-        if (rules[i].where >= again && rules[i].where != place::elsewhere) found_[i].clear();
-}
-
-void extractor::value(std::string_view text) {
+/// The value of the present key: `text`, or empty where it is none. What an earlier value of the same key
+/// held is forgotten, also where that was a container.
+void extractor::take(std::string_view text) {
     const place p = here();
     if (p == place::elsewhere || p == place::object_array) return;
+    const place again = inside(p, key_);
     for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (rules[i].where != p || rules[i].key != key_) continue;
-        found_[i] = text.size() <= longest_text ? text : std::string_view();
+        if (rules[i].where >= again) found_[i].clear();
+        if (rules[i].where == p && rules[i].key == key_)
+            found_[i] = text.size() <= longest_text ? text : unstorable;
     }
 }
 

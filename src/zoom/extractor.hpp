@@ -44,13 +44,12 @@ private:
     [[nodiscard]] place here() const { return containers_.empty() ? place::elsewhere : containers_.back(); }
     [[nodiscard]] place entered(bool array);
     void enter(place);
-    void value(std::string_view text);
-    void forget(place);
+    void take(std::string_view text);
     [[nodiscard]] std::string_view first(field) const;
 
     std::vector<place> containers_;
     string_t key_;
-    std::size_t seen_in_array_ = 0; ///< objects in the object array
+    std::size_t objects_in_array_ = 0; ///< so far, in place::object_array
     std::array<string_t, rules.size()> found_;
     bool fits_jsonb_ = true;
 };

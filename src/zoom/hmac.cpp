@@ -3,7 +3,6 @@
 #include "hmac.hpp"
 
 #include <memory>
-#include <new>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -19,10 +18,9 @@ const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+/// Fails where memory has run out or no provider of SHA-256 is loaded.
 void require(bool done) {
-    if (!done)
-        throw std::runtime_error("OpenSSL could not compute an HMAC"
-        ); // out of memory, or no SHA-256 provider
+    if (!done) throw std::runtime_error("OpenSSL could not compute an HMAC");
 }
 
 /// Looked up once: a look-up costs more than an HMAC.

@@ -21,6 +21,7 @@ void wipe(std::string& text) {
 signing_secret::signing_secret(std::string app, std::string token)
     : app_(std::move(app)),
       token_(std::move(token)) {
+    wipe(token); // a short token is copied, not moved
     if (token_.empty()) throw std::invalid_argument("the secret token of app " + app_ + " is empty");
     id_ = to_hex(sha256(token_)).substr(0, 8);
 }
@@ -29,7 +30,7 @@ signing_secret::signing_secret(signing_secret&& other) noexcept
     : app_(std::move(other.app_)),
       token_(std::move(other.token_)),
       id_(std::move(other.id_)) {
-    wipe(other.token_); // a short token is copied, not moved
+    wipe(other.token_);
 }
 
 signing_secret::~signing_secret() { wipe(token_); }
