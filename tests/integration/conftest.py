@@ -1,6 +1,7 @@
 # Fixtures: a private Postgres per test file, a fresh database and a running daemon per test.
 import pathlib
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -92,9 +93,32 @@ def certificate(tmp_path_factory):
     return pair
 
 
-def start_daemons(binary, tmp_path_factory, certificate):
-    """serve(database, {"section.key": value}, apps): a daemon on HTTP, or HTTP and HTTPS with tls=True."""
+@pytest.fixture(scope="session", autouse=True)
+def a_terminated_run_tidies_up():
+    """Else the clusters would outlive it."""
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=1))
+
+
+def start_daemons(binary):
+    """start(arguments, environment, addresses): any daemon; each is stopped orderly at the end."""
     started = []
+
+    def start(arguments, environment=None, addresses=1):
+        started.append(daemons.Daemon(binary, arguments, environment, addresses))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+        shutil.rmtree(running.folder)
+
+
+start = pytest.fixture(start_daemons, name="start")
+start_for_module = pytest.fixture(start_daemons, scope="module", name="start_for_module")
+
+
+def configured(start, tmp_path_factory, certificate):
+    """serve(database, {"section.key": value}, apps): a daemon on HTTP, or HTTP and HTTPS with tls=True."""
 
     def serve(database, changes=None, apps=(), tls=False, user=WRITER, environment=None):
         changes = dict(changes or {})
@@ -107,20 +131,19 @@ def start_daemons(binary, tmp_path_factory, certificate):
         settings = daemons.settings_for(database.url(user), changes)
         config = tmp_path_factory.mktemp("config") / "zoomhookd.toml"
         config.write_text(daemons.toml(settings, apps))
-        running = daemons.Daemon(
-            binary, ["serve", "--config", config], environment, len(settings["server"]["listen"])
-        )
-        started.append(running)
-        return running
+        return start(["serve", "--config", config], environment, len(settings["server"]["listen"]))
 
-    yield serve
-    for running in started:
-        running.stop()
-        shutil.rmtree(running.folder)
+    return serve
 
 
-serve = pytest.fixture(start_daemons, name="serve")
-serve_for_module = pytest.fixture(start_daemons, scope="module", name="serve_for_module")
+@pytest.fixture
+def serve(start, tmp_path_factory, certificate):
+    return configured(start, tmp_path_factory, certificate)
+
+
+@pytest.fixture(scope="module")
+def serve_for_module(start_for_module, tmp_path_factory, certificate):
+    return configured(start_for_module, tmp_path_factory, certificate)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import socket
 
 from harness import daemon as daemons
 from harness import zoom
-from harness.daemon import SECRET, Daemon, run
+from harness.daemon import SECRET, run
 
 
 def stores(daemon, database, secret=SECRET):
@@ -13,10 +13,9 @@ def stores(daemon, database, secret=SECRET):
     daemon.stop()
 
 
-def test_serve_works_from_the_environment_alone(binary, database):
+def test_serve_works_from_the_environment_alone(start, database):
     stores(
-        Daemon(
-            binary,
+        start(
             ["serve"],
             {
                 "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
@@ -29,9 +28,8 @@ def test_serve_works_from_the_environment_alone(binary, database):
     )
 
 
-def test_a_comma_list_of_addresses_is_listened_on(binary, database, certificate):
-    daemon = Daemon(
-        binary,
+def test_a_comma_list_of_addresses_is_listened_on(start, database, certificate):
+    daemon = start(
         ["serve"],
         {
             "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
@@ -49,10 +47,9 @@ def test_a_comma_list_of_addresses_is_listened_on(binary, database, certificate)
     daemon.stop()
 
 
-def test_pg_variables_fill_what_the_url_leaves_out(binary, cluster, database):
+def test_pg_variables_fill_what_the_url_leaves_out(start, cluster, database):
     stores(
-        Daemon(
-            binary,
+        start(
             ["serve"],
             {
                 "ZOOM_WEBHOOK_SECRET_TOKEN": SECRET,
@@ -75,15 +72,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_the_env_file_of_webhook_to_postgres_is_understood(binary, cluster, database, tmp_path):
+def test_the_env_file_of_webhook_to_postgres_is_understood(start, cluster, database, tmp_path):
     port, env_file = free_port(), tmp_path / ".env"
     env_file.write_text(
         f"# Zoom\nZOOM_WEBHOOK_SECRET_TOKEN={SECRET}\n\nPORT={port}\nPG_USER=zoomhookd_test\n"
         f"PG_HOST={cluster.folder}\nPG_DATABASE={database.name}\nPG_PASSWORD='not needed'\nPG_PORT=5432\n"
     )
-    daemon = Daemon(
-        binary, ["serve", "--env-file", env_file], {"ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0"}
-    )
+    daemon = start(["serve", "--env-file", env_file], {"ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0"})
     assert daemon.port() == port
     stores(daemon, database)
 

@@ -65,7 +65,7 @@ class Daemon:
         self.log_file = self.folder / "log"
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(
-                [binary, *map(str, arguments)],
+                ["setpriv", "--pdeathsig", "KILL", binary, *map(str, arguments)],  # ends with the tests
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
