@@ -10,20 +10,19 @@
 namespace zoomhook::config {
 namespace {
 
-/// The tokens of a file, one a line.
-std::vector<std::string> tokens_of_file(const std::string& path, const std::string& origin, mistakes& m) {
+/// The tokens of a file, one a line; `where` is the origin and the key that name the file.
+std::vector<std::string> tokens_of_file(const std::string& path, const std::string& where, mistakes& m) {
     const file_text file = read_file(path);
     if (!file.text) {
-        m.push_back(origin + ": the secret token file " + path + " " + file.why_not);
+        m.push_back(where + ": " + path + " " + file.why_not + "; it should hold the app's Secret Token");
         return {};
     }
     std::vector<std::string> tokens = split(*file.text, '\n');
-    if (tokens.empty())
-        m.push_back(
-            origin + ": the secret token file " + path + " is empty; put the app's Secret Token into it"
-        );
+    if (tokens.empty()) m.push_back(where + ": " + path + " is empty; put the app's Secret Token into it");
     return tokens;
 }
+
+std::string where(const given_app& app, std::string_view key) { return app.origin + ": " + std::string(key); }
 
 std::optional<app_settings> gather(const given_app& given, mistakes& m) {
     const std::size_t before = m.size();
@@ -32,16 +31,19 @@ std::optional<app_settings> gather(const given_app& given, mistakes& m) {
     for (const std::string& token : given.tokens)
         if (token.empty())
             m.push_back(
-                given.origin + ": app " + given.name + ": an empty secret token would let anybody sign"
+                where(given, given.tokens_key) + ": is empty; an empty secret would let anybody sign"
             );
         else
             app.secret_tokens.push_back(token);
     for (const std::string& path : given.token_files)
-        std::ranges::copy(tokens_of_file(path, given.origin, m), std::back_inserter(app.secret_tokens));
+        std::ranges::copy(
+            tokens_of_file(path, where(given, given.token_files_key), m),
+            std::back_inserter(app.secret_tokens)
+        );
     if (app.secret_tokens.empty() && m.size() == before)
         m.push_back(
-            given.origin + ": app " + given.name +
-            " has no secret token; add secret_tokens or secret_token_files"
+            given.origin + ": zoom.apps: app \"" + given.name +
+            "\" has no secret token; add secret_tokens or secret_token_files"
         );
     if (app.secret_tokens.empty()) return {};
     return app;
@@ -69,7 +71,10 @@ std::vector<app_settings>
 gather_apps(const default_tokens& d, const std::vector<given_app>& others, mistakes& m) {
     std::vector<given_app> all = others;
     if (!d.tokens.empty() || !d.files.empty())
-        all.insert(all.begin(), {"default", d.tokens, d.files, d.origin});
+        all.insert(
+            all.begin(),
+            {"default", d.tokens, d.files, d.origin, "zoom.secret_token", "zoom.secret_token_file"}
+        );
     std::vector<app_settings> apps;
     for (const given_app& one : all)
         if (auto app = gather(one, m)) apps.push_back(std::move(*app));

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "keys.hpp"
@@ -25,6 +26,8 @@ struct given_app {
     std::vector<std::string> tokens;
     std::vector<std::string> token_files;
     std::string origin;
+    std::string_view tokens_key = "zoom.apps.secret_tokens"; ///< for mistakes
+    std::string_view token_files_key = "zoom.apps.secret_token_files";
 };
 
 using mistakes = std::vector<std::string>;

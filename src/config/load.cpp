@@ -76,11 +76,14 @@ private:
         const bool there = std::filesystem::exists(file, unreadable);
         if (!there && !sources_.file && !unreadable) return;
         const file_text text = config::read_file(file);
-        if (!text.text)
+        if (!text.text) {
+            file_unknown_ = true;
             return mistake(
                 file + ": " + text.why_not + (sources_.file ? "" : "; run with sudo, or say --config FILE")
             );
+        }
         toml_content content = read_toml(file, keys_, out_.mistakes);
+        file_unknown_ = !content.understood;
         for (auto& [name, value] : content.values) given_[name] = std::move(value);
         apps_ = std::move(content.apps);
     }
@@ -147,7 +150,7 @@ private:
         const std::string origin = origin_of(given ? "zoom.secret_token" : "zoom.secret_token_file");
         out_.values.zoom.apps = gather_apps({tokens_, token_files_, origin}, apps_, out_.mistakes);
         const bool named = given || !token_files_.empty() || !apps_.empty();
-        if (sources_.needs_secret && !named)
+        if (sources_.needs_secret && !named && !file_unknown_)
             mistake("zoom.secret_token: there is none; set ZOOM_WEBHOOK_SECRET_TOKEN, or "
                     "zoom.secret_token_file in the config "
                     "file, to the Secret Token on the app's page (Features, Access)");
@@ -163,7 +166,8 @@ private:
             std::array{"PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"},
             [this](const char* name) { return !variable(name).empty(); }
         );
-        if (sources_.needs_database && url.empty() && !libpq_knows && !given_.contains("database.url"))
+        const bool named = !url.empty() || libpq_knows || given_.contains("database.url");
+        if (sources_.needs_database && !named && !file_unknown_)
             mistake("database.url: there is none; set it in the config file, or DATABASE_URL, to "
                     "postgresql://USER@HOST/DATABASE");
     }
@@ -226,6 +230,7 @@ private:
     std::map<std::string, std::string> variables_;
     given_values given_;
     std::vector<given_app> apps_;
+    bool file_unknown_ = false; ///< it may name what seems to be missing
 };
 
 } // namespace

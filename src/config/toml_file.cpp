@@ -24,6 +24,7 @@ public:
             table(root, "");
         } catch (const toml::parse_error& e) {
             mistakes_.push_back(at(e.source()) + ": " + std::string(e.description()));
+            content_.understood = false;
         }
         return std::move(content_);
     }

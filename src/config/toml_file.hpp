@@ -11,6 +11,7 @@ namespace zoomhook::config {
 struct toml_content {
     given_values values;
     std::vector<given_app> apps;
+    bool understood = true; ///< false: it is no TOML
 };
 
 /// Unknown keys, wrong types and syntax errors become mistakes that name file and line.
