@@ -10,6 +10,8 @@ import tempfile
 import psycopg
 from psycopg.rows import dict_row
 
+from harness.wait import until
+
 SETTINGS = {"listen_addresses": "''", "fsync": "off", "wal_level": "logical", "max_connections": "60"}
 
 
@@ -27,6 +29,10 @@ def as_unprivileged(command):
     if os.geteuid() != 0:
         return command
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+
+
+def is_stopped(process):
+    return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
 
 
 class Cluster:
@@ -84,6 +90,9 @@ class Cluster:
 
     def freeze(self):
         """Stops every process, as a paused machine would: connections stay open and say nothing."""
+        postmaster = self._processes()[0]
+        os.kill(postmaster, signal.SIGSTOP)
+        until(lambda: is_stopped(postmaster), 10, "the postmaster stands still and starts no more processes")
         self._signal_all(signal.SIGSTOP)
 
     def thaw(self):
