@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 
 namespace zoomhook::test {
 namespace {
@@ -53,6 +54,11 @@ fs::path temporary_folder() {
     if (user != nullptr && chown(name.c_str(), user->pw_uid, user->pw_gid) != 0)
         throw std::runtime_error("can't give " + name + " to the user postgres");
     return name;
+}
+
+bool is_stopped(pid_t process) {
+    const std::string state = contents("/proc/" + std::to_string(process) + "/stat");
+    return state.find(") T ") != state.npos;
 }
 
 [[noreturn]] void become(const std::vector<std::string>& arguments, const fs::path& output) {
@@ -142,7 +148,13 @@ void private_postgres::signal_all(int number) const {
     for (const pid_t process : processes()) kill(process, number);
 }
 
-void private_postgres::freeze() { signal_all(SIGSTOP); }
+/// The postmaster first, so that it has no more children when they are counted.
+void private_postgres::freeze() {
+    const pid_t postmaster = processes().at(0);
+    kill(postmaster, SIGSTOP);
+    while (!is_stopped(postmaster)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    signal_all(SIGSTOP);
+}
 
 void private_postgres::thaw() { signal_all(SIGCONT); }
 
