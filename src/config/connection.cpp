@@ -2,27 +2,70 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
+#include <algorithm>
 #include <array>
-#include <regex>
+#include <cctype>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace zoomhook::config {
 namespace {
 
-const std::regex& password_of_url() {
-    static const std::regex pattern(R"(^([a-z]+://[^/@?:]*):([^@/]*)@)");
-    return pattern;
-}
+constexpr std::string_view mask = "********";
+constexpr std::string_view blanks = " \t\r\n";
 
-/// As a key=value word or as a URL's query parameter; the value may be quoted.
-const std::regex& password_word() {
-    static const std::regex pattern(
-        R"re((password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&']*))re", std::regex::icase
-    );
-    return pattern;
-}
+/// A part of a text: [begin, end).
+struct part {
+    std::size_t begin;
+    std::size_t end;
+};
 
 bool is_url(const std::string& url) { return url.find("://") != url.npos; }
+
+/// Where the password of a URL's user stands, as libpq reads it.
+std::optional<part> password_of_user(std::string_view url) {
+    const std::size_t user = url.find("://") + 3;
+    const std::size_t at = url.find_first_of("@/?", user);
+    const std::size_t colon = url.find(':', user);
+    if (at == url.npos || url[at] != '@' || colon > at) return {};
+    return part{colon + 1, at};
+}
+
+std::size_t end_of_value(std::string_view text, std::size_t begin) {
+    if (begin >= text.size() || text[begin] != '\'')
+        return std::min(text.find_first_of(" \t\r\n&", begin), text.size());
+    for (std::size_t i = begin + 1; i < text.size(); ++i) {
+        if (text[i] == '\'') return i + 1;
+        if (text[i] == '\\') ++i;
+    }
+    return text.size();
+}
+
+/// The value of the first password=… from `from` on: a word of a connection string or a parameter of a URL.
+std::optional<part> password_word(std::string_view text, std::size_t from) {
+    constexpr std::string_view word = "password";
+    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+    for (;; ++from) {
+        const auto found = std::search(
+            text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), word.begin(), word.end(), same
+        );
+        if (found == text.end()) return {};
+        from = static_cast<std::size_t>(found - text.begin());
+        const std::size_t equals = text.find_first_not_of(blanks, from + word.size());
+        if (equals == text.npos || text[equals] != '=') continue;
+        const std::size_t begin = std::min(text.find_first_not_of(blanks, equals + 1), text.size());
+        return part{begin, end_of_value(text, begin)};
+    }
+}
+
+/// Also hides what the user has not escaped: to libpq a password ends at the first '@' and '/' ends the host.
+std::string without_password_of_user(const std::string& url) {
+    const std::size_t colon = url.find(':', url.find("://") + 3);
+    const std::size_t at = url.rfind('@');
+    if (colon == url.npos || at == url.npos || colon > at) return url;
+    return url.substr(0, colon + 1).append(mask).append(url, at);
+}
 
 std::string quoted(const std::string& value) {
     std::string text = "'";
@@ -48,12 +91,15 @@ std::string percent_encoded(const std::string& value) {
 } // namespace
 
 std::string masked_url(const std::string& url) {
-    const std::string masked = std::regex_replace(url, password_of_url(), "$1:********@");
-    return std::regex_replace(masked, password_word(), "$1********");
+    std::string shown = is_url(url) ? without_password_of_user(url) : url;
+    for (auto found = password_word(shown, 0); found;
+         found = password_word(shown, found->begin + mask.size()))
+        shown.replace(found->begin, found->end - found->begin, mask);
+    return shown;
 }
 
 std::string with_password(const std::string& url, const std::string& password) {
-    if (std::regex_search(url, password_of_url()) || std::regex_search(url, password_word())) return url;
+    if (password_word(url, 0) || (is_url(url) && password_of_user(url))) return url;
     if (!is_url(url)) return url + (url.empty() ? "" : " ") + "password=" + quoted(password);
     return url + (url.find('?') == url.npos ? "?" : "&") + "password=" + percent_encoded(password);
 }
