@@ -1,5 +1,5 @@
-// What one INSERT statement carries. To store another column, change the statement and its list of arrays
-// alike. SPDX-License-Identifier: MIT
+// What one INSERT statement carries. Another column changes the statement and its list of arrays alike.
+// SPDX-License-Identifier: MIT
 #include "batch.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 # The limits at the door: sizes, slow senders, and how many may come in; others are served meanwhile.
 import contextlib
+import resource
 import time
 
 import pytest
@@ -199,3 +200,13 @@ def test_many_short_connections_over_a_small_maximum_are_all_served(serve, datab
     daemon = serve(database, {"server.max_connections": 4})
     bodies = [zoom.notification() for _ in range(60)]
     assert {zoom.post(daemon.webhook(), body).status for body in bodies} == {200}
+
+
+def test_as_many_files_may_be_open_as_the_system_allows(serve, database):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        daemon = serve(database)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
