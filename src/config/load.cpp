@@ -3,6 +3,7 @@
 #include "zoomhook/config/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "apps.hpp"
@@ -162,9 +163,10 @@ private:
             const std::vector<std::string> lines = split(config::read_file(path).text.value_or(""), '\n');
             if (!lines.empty()) url = with_password(url, lines.front());
         }
+        // From the real environment: libpq doesn't see what an env file says.
         const bool libpq_knows = std::ranges::any_of(
             std::array{"PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"},
-            [this](const char* name) { return !variable(name).empty(); }
+            [this](const char* name) { return sources_.environment.contains(name); }
         );
         const bool named = !url.empty() || libpq_knows || given_.contains("database.url");
         if (sources_.needs_database && !named && !file_unknown_)
