@@ -24,6 +24,10 @@ public:
     log_capture(const log_capture&) = delete;
     log_capture& operator=(const log_capture&) = delete;
 
+    [[nodiscard]] std::vector<std::string> lines() const {
+        std::scoped_lock lock(kept().mutex);
+        return kept().lines;
+    }
     /// The first line that holds `part`; waits for it, and gives nothing where it doesn't come within 20 s.
     [[nodiscard]] std::string line_with(std::string_view part) const {
         std::unique_lock lock(kept().mutex);
