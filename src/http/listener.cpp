@@ -88,11 +88,12 @@ net::awaitable<void> listener::rest(const error_code& why) {
 
 void listener::deliver(tcp::socket socket, io_loop& loop) {
     if (!has_room()) return; // the socket closes itself
-    net::post(loop.context(), [this, s = std::move(socket), &loop]() mutable {
+    // It counts as a session from here on, so that a stop can't overlook what is on its way to its loop.
+    net::post(loop.context(), [this, s = std::move(socket), p = gate::pass(env_.sessions), &loop]() mutable {
         if (tls_)
-            start_tls_session(std::move(s), *tls_, loop, env_);
+            start_tls_session(std::move(s), *tls_, loop, env_, std::move(p));
         else
-            start_plain_session(std::move(s), loop, env_);
+            start_plain_session(std::move(s), loop, env_, std::move(p));
     });
 }
 

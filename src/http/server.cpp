@@ -46,7 +46,7 @@ public:
     void stop(deadline until) {
         env_.draining = true;
         net::post(loops_.front().context(), [this] { std::ranges::for_each(listeners_, &listener::stop); });
-        wait_until_accepted_are_sessions(until);
+        (void)accepting_.wait_until_empty(until); // from then on the gate of sessions knows all there are
         // Who has just begun to send a request shall finish it; cutting at once would reset it unanswered.
         if (!sessions_.wait_until_empty(std::min(until, steady_clock::now() + grace))) {
             on_every_loop(&io_loop::cut_idle);
@@ -65,16 +65,6 @@ private:
 
     void on_every_loop(void (io_loop::*action)()) {
         for (io_loop& l : loops_) net::post(l.context(), [&l, action] { (l.*action)(); });
-    }
-
-    /// Afterwards no connection is on its way from a listener to its loop: the gate of sessions knows them
-    /// all.
-    void wait_until_accepted_are_sessions(deadline until) {
-        gate on_their_way;
-        if (!accepting_.wait_until_empty(until)) return;
-        for (io_loop& l : loops_) net::post(l.context(), [pass = gate::pass(on_their_way)] {});
-        // The passes end with their loops' turn; without a limit, because they refer to this frame.
-        while (!on_their_way.wait_until_empty(steady_clock::now() + std::chrono::seconds(1))) continue;
     }
 
     void cut_everything() {

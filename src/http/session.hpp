@@ -22,9 +22,12 @@ struct session_environment {
     std::atomic<bool> draining{false}; ///< answer with Connection: close from now on
 };
 
-/// Both: on the loop's thread; the socket's executor is the loop's. The session ends by itself. The TLS
-/// context may be replaced while sessions live: OpenSSL counts its users.
-void start_plain_session(boost::asio::ip::tcp::socket, io_loop&, session_environment&);
-void start_tls_session(boost::asio::ip::tcp::socket, boost::asio::ssl::context&, io_loop&, session_environment&);
+/// Both: on the loop's thread; the socket's executor is the loop's. The session ends by itself, and its pass
+/// through the gate of sessions with it. The TLS context may be replaced while sessions live: OpenSSL counts
+/// its users.
+void start_plain_session(boost::asio::ip::tcp::socket, io_loop&, session_environment&, gate::pass);
+void start_tls_session(
+    boost::asio::ip::tcp::socket, boost::asio::ssl::context&, io_loop&, session_environment&, gate::pass
+);
 
 } // namespace zoomhook::http

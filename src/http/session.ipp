@@ -53,10 +53,10 @@ template <class Stream>
 class session final : public connection {
 public:
     template <class... Args>
-    session(io_loop& loop, session_environment& env, Args&&... args)
+    session(io_loop& loop, session_environment& env, gate::pass pass, Args&&... args)
         : loop_(loop),
           env_(env),
-          pass_(env.sessions),
+          pass_(std::move(pass)),
           stream_(std::forward<Args>(args)...),
           bell_(loop.context()) {
         error_code ignored;

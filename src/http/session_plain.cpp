@@ -16,9 +16,11 @@ net::awaitable<void> session<beast::tcp_stream>::close() {
     co_return;
 }
 
-void start_plain_session(net::ip::tcp::socket socket, io_loop& loop, session_environment& env) {
+void start_plain_session(
+    net::ip::tcp::socket socket, io_loop& loop, session_environment& env, gate::pass pass
+) {
     const auto executor = socket.get_executor();
-    auto s = std::make_unique<session<beast::tcp_stream>>(loop, env, std::move(socket));
+    auto s = std::make_unique<session<beast::tcp_stream>>(loop, env, std::move(pass), std::move(socket));
     net::co_spawn(executor, run_session(std::move(s)), session_ended{});
 }
 

@@ -21,10 +21,11 @@ net::awaitable<void> session<tls_stream>::close() {
 }
 
 void start_tls_session(
-    net::ip::tcp::socket socket, net::ssl::context& context, io_loop& loop, session_environment& env
+    net::ip::tcp::socket socket, net::ssl::context& context, io_loop& loop, session_environment& env,
+    gate::pass pass
 ) {
     const auto executor = socket.get_executor();
-    auto s = std::make_unique<session<tls_stream>>(loop, env, std::move(socket), context);
+    auto s = std::make_unique<session<tls_stream>>(loop, env, std::move(pass), std::move(socket), context);
     net::co_spawn(executor, run_session(std::move(s)), session_ended{});
 }
 

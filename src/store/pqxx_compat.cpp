@@ -22,6 +22,13 @@ std::string first_line(std::string_view message) {
     return line;
 }
 
+/// 6.4 asks a connection that has broken for its encoding, and complains of that.
+std::string why_broken(std::string_view message) {
+    if (message.starts_with("Could not obtain client encoding"))
+        return "it broke, or was cut because its time was up";
+    return first_line(message);
+}
+
 /// libpq reports each address it tried; one line for a log.
 std::string joined_lines(std::string message) {
     while (!message.empty() && message.back() == '\n') message.pop_back();
@@ -112,7 +119,7 @@ public:
         } catch (const pqxx::sql_error& e) {
             throw failed(e.sqlstate(), e.what());
         } catch (const pqxx::broken_connection& e) {
-            throw database_failure("", false, first_line(e.what()));
+            throw database_failure("", false, why_broken(e.what()));
         } catch (const pqxx::failure& e) { // in_doubt_error too
             throw failed("", e.what());
         }
