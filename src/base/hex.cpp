@@ -5,14 +5,21 @@
 namespace zoomhook {
 
 std::string to_hex(std::span<const unsigned char> bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
     std::string text;
-    text.reserve(bytes.size() * 2);
-    for (unsigned char byte : bytes) {
-        text.push_back(digits[byte >> 4]);
-        text.push_back(digits[byte & 0xF]);
-    }
+    append_hex(text, bytes);
     return text;
+}
+
+/// Every body takes this way into its statement: one growth, then plain stores.
+void append_hex(std::string& text, std::span<const unsigned char> bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    const std::size_t before = text.size();
+    text.resize(before + bytes.size() * 2);
+    char* to = text.data() + before;
+    for (const unsigned char byte : bytes) {
+        *to++ = digits[byte >> 4];
+        *to++ = digits[byte & 0xF];
+    }
 }
 
 } // namespace zoomhook

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "array_literal.hpp"
 
+#include "zoomhook/base/hex.hpp"
+
 namespace zoomhook::store {
 
 array_literal::array_literal(std::size_t expected_bytes) {
@@ -30,13 +32,9 @@ void array_literal::number(std::int64_t value) {
 }
 
 void array_literal::bytes(std::span<const unsigned char> value) {
-    static constexpr char digits[] = "0123456789abcdef";
     next();
     literal_ += R"("\\x)";
-    for (const unsigned char byte : value) {
-        literal_ += digits[byte >> 4];
-        literal_ += digits[byte & 0xF];
-    }
+    append_hex(literal_, value);
     literal_ += '"';
 }
 

@@ -8,5 +8,6 @@
 namespace zoomhook {
 
 [[nodiscard]] std::string to_hex(std::span<const unsigned char> bytes);
+void append_hex(std::string& text, std::span<const unsigned char> bytes);
 
 } // namespace zoomhook
