@@ -21,7 +21,8 @@ struct part {
     std::size_t end;
 };
 
-bool is_url(const std::string& url) { return url.find("://") != url.npos; }
+/// In key=value words "://" may be a part of a value.
+bool is_url(std::string_view url) { return url.find("://") < url.find('='); }
 
 /// Where the password of a URL's user stands, as libpq reads it.
 std::optional<part> password_of_user(std::string_view url) {
@@ -32,11 +33,13 @@ std::optional<part> password_of_user(std::string_view url) {
     return part{colon + 1, at};
 }
 
+/// A parameter of a URL ends at '&', a word at a blank, a quoted word at its quote; '\' escapes in words.
 std::size_t end_of_value(std::string_view text, std::size_t begin) {
-    if (begin >= text.size() || text[begin] != '\'')
-        return std::min(text.find_first_of(" \t\r\n&", begin), text.size());
-    for (std::size_t i = begin + 1; i < text.size(); ++i) {
-        if (text[i] == '\'') return i + 1;
+    if (is_url(text)) return std::min(text.find('&', begin), text.size());
+    const bool is_quoted = begin < text.size() && text[begin] == '\'';
+    for (std::size_t i = begin + (is_quoted ? 1 : 0); i < text.size(); ++i) {
+        if (is_quoted && text[i] == '\'') return i + 1;
+        if (!is_quoted && blanks.find(text[i]) != blanks.npos) return i;
         if (text[i] == '\\') ++i;
     }
     return text.size();
@@ -91,6 +94,9 @@ std::string percent_encoded(const std::string& value) {
 } // namespace
 
 std::string masked_url(const std::string& url) {
+    const bool neither_url_nor_words = !is_url(url) && url.find('=') == url.npos;
+    if (neither_url_nor_words && !url.empty())
+        return std::string(mask); // whatever it is: user:password@host?
     std::string shown = is_url(url) ? without_password_of_user(url) : url;
     for (auto found = password_word(shown, 0); found;
          found = password_word(shown, found->begin + mask.size()))

@@ -171,10 +171,10 @@ setter database_url(std::string& target) {
     return [&target](const texts& t) -> complaint {
         const std::string& url = t.front();
         // Its text is never repeated in a message: it may hold a password.
-        if (url.find("://") != url.npos && !url.starts_with("postgresql://") &&
-            !url.starts_with("postgres://"))
+        const bool is_url = url.find("://") < url.find('='); // else a part of a word's value
+        if (is_url && !url.starts_with("postgresql://") && !url.starts_with("postgres://"))
             return "is not a Postgres URL; write postgresql://USER@HOST/DATABASE or host=… dbname=… user=…";
-        if (url.find('=') == url.npos && url.find("://") == url.npos && !url.empty())
+        if (!is_url && url.find('=') == url.npos && !url.empty())
             return "is not a connection string; write postgresql://USER@HOST/DATABASE or host=… dbname=… "
                    "user=…";
         target = url;
