@@ -3,6 +3,7 @@
 #include "send.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <curl/curl.h>
 #include <filesystem>
@@ -116,6 +117,19 @@ int unknown_event(const std::string& what, std::ostream& err) {
     return 2;
 }
 
+/// The host that libcurl would connect to, as libcurl itself reads the URL; empty where it refuses it.
+std::string host_of(const std::string& url) {
+    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
+    // The flags of CURLOPT_URL.
+    constexpr unsigned flags = CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME;
+    char* host = nullptr;
+    if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), flags) != CURLUE_OK ||
+        curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK)
+        return {};
+    const std::unique_ptr<char, decltype(&curl_free)> held(host, &curl_free);
+    return host;
+}
+
 } // namespace
 
 int send(const send_request& request, std::ostream& out, std::ostream& err) {
@@ -130,14 +144,10 @@ int send(const send_request& request, std::ostream& out, std::ostream& err) {
 }
 
 bool is_loopback(std::string_view url) {
-    const auto scheme = url.find("://");
-    std::string_view host = scheme == url.npos ? url : url.substr(scheme + 3);
-    host = host.substr(0, host.find_first_of("/?#"));
-    if (const auto at = host.rfind('@'); at != host.npos) host = host.substr(at + 1);
-    if (host.starts_with('[')) return host.starts_with("[::1]");
-    host = host.substr(0, host.find(':'));
-    const bool numbers = host.find_first_not_of("0123456789.") == host.npos;
-    return host == "localhost" || (numbers && host.starts_with("127."));
+    const std::string host = host_of(std::string(url));
+    in_addr address{};
+    if (inet_pton(AF_INET, host.c_str(), &address) == 1) return host.starts_with("127.");
+    return host == "[::1]" || curl_strequal(host.c_str(), "localhost") != 0;
 }
 
 } // namespace zoomhook::cli

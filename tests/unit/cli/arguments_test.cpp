@@ -1,0 +1,152 @@
+// What the command line means, and that a mistake in it is exit code 2.
+// SPDX-License-Identifier: MIT
+#include "cli/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace zoomhook::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+
+command parsed(const std::vector<const char*>& arguments) {
+    std::vector<const char*> argv{"zoomhookd"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return parse(static_cast<int>(argv.size()), argv.data());
+}
+
+template <class Command>
+Command parsed_as(const std::vector<const char*>& arguments) {
+    const command c = parsed(arguments);
+    EXPECT_TRUE(std::holds_alternative<Command>(c));
+    return std::holds_alternative<Command>(c) ? std::get<Command>(c) : Command{};
+}
+
+print_command printed(const std::vector<const char*>& arguments) {
+    const command c = parsed(arguments);
+    EXPECT_TRUE(std::holds_alternative<print_command>(c));
+    return std::holds_alternative<print_command>(c) ? std::get<print_command>(c) : print_command{"", -1};
+}
+
+TEST(arguments, name_one_command) {
+    EXPECT_TRUE(std::holds_alternative<serve_command>(parsed({"serve"})));
+    EXPECT_TRUE(std::holds_alternative<migrate_command>(parsed({"migrate"})));
+    EXPECT_TRUE(std::holds_alternative<config_command>(parsed({"config"})));
+    EXPECT_TRUE(std::holds_alternative<send_command>(parsed({"send", "meeting.started"})));
+}
+
+TEST(arguments, say_where_the_config_is_for_every_command) {
+    const std::vector<const char*> options{"--config", "a.toml", "--env-file",
+                                           ".env",     "--set",  "log.level=debug"};
+    const auto with = [&](std::vector<const char*> words) {
+        words.insert(words.end(), options.begin(), options.end());
+        return words;
+    };
+    for (const config_arguments& c :
+         {parsed_as<serve_command>(with({"serve"})).config,
+          parsed_as<migrate_command>(with({"migrate"})).config,
+          parsed_as<config_command>(with({"config"})).config,
+          parsed_as<send_command>(with({"send", "meeting.started"})).config}) {
+        EXPECT_EQ(c.file, "a.toml");
+        EXPECT_EQ(c.env_file, ".env");
+        EXPECT_THAT(c.flags, ElementsAre(Pair("log.level", "debug")));
+    }
+    EXPECT_EQ(parsed_as<serve_command>({"serve", "-c", "b.toml"}).config.file, "b.toml");
+}
+
+TEST(arguments, leave_the_config_open_where_they_say_nothing) {
+    const config_arguments c = parsed_as<serve_command>({"serve"}).config;
+    EXPECT_FALSE(c.file);
+    EXPECT_FALSE(c.env_file);
+    EXPECT_THAT(c.flags, IsEmpty());
+}
+
+TEST(arguments, set_several_keys_and_the_last_of_one) {
+    const auto c = parsed_as<serve_command>(
+        {"serve", "--set", "log.level=debug", "--set", "server.path=/a=b", "--set", "log.level=warn",
+         "--set=log.events="}
+    );
+    EXPECT_THAT(
+        c.config.flags,
+        ElementsAre(Pair("log.events", ""), Pair("log.level", "warn"), Pair("server.path", "/a=b"))
+    );
+}
+
+TEST(arguments, with_a_secret_are_refused_without_repeating_it) {
+    for (const char* key : {"zoom.secret_token", "zoom.apps", "database.url"}) {
+        const std::string setting = std::string(key) + "=HUSH";
+        const print_command p = printed({"serve", "--set", setting.c_str()});
+        EXPECT_EQ(p.exit_code, 2);
+        EXPECT_THAT(p.text, HasSubstr(key));
+        EXPECT_THAT(p.text, HasSubstr("may hold a secret"));
+        EXPECT_THAT(p.text, Not(HasSubstr("HUSH")));
+    }
+    EXPECT_THAT(
+        parsed_as<serve_command>({"serve", "--set", "zoom.secret_token_file=/run/token"}).config.flags,
+        ElementsAre(Pair("zoom.secret_token_file", "/run/token"))
+    );
+}
+
+TEST(arguments, that_make_no_sense_are_exit_code_2_and_say_why) {
+    for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
+             {},
+             {"dance"},
+             {"--dance"},
+             {"serve", "--dance"},
+             {"serve", "surplus"},
+             {"serve", "--config"},
+             {"serve", "--set"},
+             {"serve", "--set", "log.level"},
+             {"serve", "--set", "=debug"},
+             {"serve", "migrate"},
+             {"send"},
+             {"send", "a", "b"},
+             {"send", "a", "--url"},
+             {"config", "--secret", "f"}}) {
+        const print_command p = printed(words);
+        EXPECT_EQ(p.exit_code, 2) << testing::PrintToString(words);
+        EXPECT_THAT(p.text, Not(IsEmpty()));
+    }
+}
+
+TEST(arguments, of_send_name_event_place_and_secret) {
+    const auto c = parsed_as<send_command>(
+        {"send", "meeting.ended", "--url", "http://127.0.0.1:1/webhook", "--secret", "-"}
+    );
+    EXPECT_EQ(c.what, "meeting.ended");
+    EXPECT_EQ(c.url, "http://127.0.0.1:1/webhook");
+    EXPECT_EQ(c.secret_file, "-");
+    const auto plain = parsed_as<send_command>({"send", "meeting.ended"});
+    EXPECT_EQ(plain.url, "");
+    EXPECT_EQ(plain.secret_file, "");
+}
+
+TEST(arguments, ask_for_help_of_the_program_and_of_each_command) {
+    const print_command help = printed({"--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    for (const char* name : {"serve", "migrate", "config", "send"}) {
+        EXPECT_THAT(help.text, HasSubstr(name));
+        const print_command p = printed({name, "--help"});
+        EXPECT_EQ(p.exit_code, 0) << name;
+        EXPECT_THAT(p.text, HasSubstr("--config"));
+        EXPECT_THAT(p.text, HasSubstr("Example:\n  zoomhookd " + std::string(name)));
+    }
+}
+
+TEST(arguments, ask_for_the_version_and_what_it_was_built_with) {
+    const print_command p = printed({"--version"});
+    EXPECT_EQ(p.exit_code, 0);
+    EXPECT_THAT(p.text, testing::StartsWith("zoomhookd 0."));
+    for (const char* part :
+         {"(commit ", "compiler  ", "Boost     1.", "OpenSSL   3.", "libpq     ", "libpqxx   "})
+        EXPECT_THAT(p.text, HasSubstr(part));
+}
+
+} // namespace
+} // namespace zoomhook::cli

@@ -1,0 +1,61 @@
+// The sample notifications: each is one that the daemon understands, and new each time.
+// SPDX-License-Identifier: MIT
+#include "cli/samples.hpp"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <regex>
+
+#include "zoomhook/zoom/notification.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+
+constexpr wall_time noon{1795600000123ms};
+
+TEST(samples, are_of_the_moment) {
+    const std::string body = sample("meeting.started", noon).value();
+    EXPECT_THAT(body, testing::HasSubstr("\"event_ts\":1795600000123"));
+    EXPECT_NE(body, sample("meeting.started", noon + 1ms));
+}
+
+TEST(samples, change_in_nothing_but_the_moment) {
+    const std::regex moment(R"("event_ts":"?\d+)");
+    for (const std::string& name : sample_names()) {
+        const std::string body = sample(name, noon).value();
+        const std::string later = sample(name, noon + 1h).value();
+        EXPECT_EQ(
+            std::regex_replace(body, moment, "", std::regex_constants::format_first_only),
+            std::regex_replace(later, moment, "", std::regex_constants::format_first_only)
+        );
+    }
+}
+
+TEST(samples, are_notifications_of_their_event_and_of_the_moment) {
+    EXPECT_FALSE(sample_names().empty());
+    for (const std::string& name : sample_names()) {
+        const zoom::notification n = zoom::read_notification(sample(name, noon).value());
+        EXPECT_EQ(n.event, name);
+        EXPECT_TRUE(n.fits_jsonb) << name;
+        EXPECT_EQ(n.event_ts.value_or(1795600000123), 1795600000123) << name; // some have none
+    }
+}
+
+TEST(samples, are_listed_in_order) {
+    const std::vector<std::string> names = sample_names();
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+    EXPECT_THAT(names, Contains("meeting.started"));
+}
+
+TEST(samples, of_an_unknown_event_are_none) {
+    for (const char* event :
+         {"", "meeting", "meeting.started.json", "meeting.never_heard_of", "Meeting.Started"})
+        EXPECT_FALSE(sample(event, noon)) << event;
+}
+
+} // namespace
+} // namespace zoomhook::cli
