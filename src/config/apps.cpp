@@ -3,7 +3,8 @@
 #include "apps.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <optional>
 
 #include "files.hpp"
 
@@ -22,46 +23,48 @@ std::vector<std::string> tokens_of_file(const std::string& path, const std::stri
     return tokens;
 }
 
-std::string where(const given_app& app, std::string_view key) { return app.origin + ": " + std::string(key); }
+std::string where(const given& g, std::string_view key) { return g.origin + ": " + std::string(key); }
 
 std::optional<app_settings> gather(const given_app& given, mistakes& m) {
     const std::size_t before = m.size();
     app_settings app{given.name, {}};
-    if (app.name.empty()) m.push_back(given.origin + ": zoom.apps: an app has no name; add name = \"…\"");
-    for (const std::string& token : given.tokens)
+    if (app.name.empty() && given.understood)
+        m.push_back(given.origin + ": zoom.apps: an app has no name; add name = \"…\"");
+    for (const std::string& token : given.tokens.texts)
         if (token.empty())
             m.push_back(
-                where(given, given.tokens_key) + ": is empty; an empty secret would let anybody sign"
+                where(given.tokens, given.tokens_key) + ": is empty; an empty secret would let anybody sign"
             );
         else
             app.secret_tokens.push_back(token);
-    for (const std::string& path : given.token_files)
+    for (const std::string& path : given.token_files.texts)
         std::ranges::copy(
-            tokens_of_file(path, where(given, given.token_files_key), m),
+            tokens_of_file(path, where(given.token_files, given.token_files_key), m),
             std::back_inserter(app.secret_tokens)
         );
-    if (app.secret_tokens.empty() && m.size() == before)
+    if (app.secret_tokens.empty() && given.understood && m.size() == before)
         m.push_back(
             given.origin + ": zoom.apps: app \"" + given.name +
             "\" has no secret token; add secret_tokens or secret_token_files"
         );
-    if (app.secret_tokens.empty()) return {};
+    if (app.secret_tokens.empty() || app.name.empty()) return {};
     return app;
 }
 
 /// Whose row would it be?
-void refuse_doubles(const std::vector<app_settings>& apps, mistakes& m) {
-    std::map<std::string, std::string> owner;
-    std::map<std::string, int> names;
-    for (const app_settings& app : apps) {
-        if (++names[app.name] == 2) m.push_back("zoom.apps: two apps are named \"" + app.name + "\"");
-        for (const std::string& token : app.secret_tokens) {
-            const auto [known, fresh] = owner.emplace(token, app.name);
-            if (!fresh && known->second != app.name)
-                m.push_back(
-                    "zoom.apps: \"" + known->second + "\" and \"" + app.name + "\" have the same secret token"
-                );
-        }
+void refuse_doubles(
+    const std::vector<app_settings>& earlier, const app_settings& app, const std::string& origin, mistakes& m
+) {
+    for (const app_settings& other : earlier) {
+        if (other.name == app.name)
+            return m.push_back(
+                origin + ": zoom.apps: two apps are named \"" + app.name + "\"; give each a name of its own"
+            );
+        if (std::ranges::find_first_of(other.secret_tokens, app.secret_tokens) != other.secret_tokens.end())
+            m.push_back(
+                origin + ": zoom.apps: \"" + other.name + "\" and \"" + app.name +
+                "\" have the same secret token; give each the one on its own page"
+            );
     }
 }
 
@@ -70,15 +73,18 @@ void refuse_doubles(const std::vector<app_settings>& apps, mistakes& m) {
 std::vector<app_settings>
 gather_apps(const default_tokens& d, const std::vector<given_app>& others, mistakes& m) {
     std::vector<given_app> all = others;
-    if (!d.tokens.empty() || !d.files.empty())
+    if (!d.tokens.texts.empty() || !d.files.texts.empty())
         all.insert(
             all.begin(),
-            {"default", d.tokens, d.files, d.origin, "zoom.secret_token", "zoom.secret_token_file"}
+            {"default", d.tokens, d.files, d.tokens.origin, "zoom.secret_token", "zoom.secret_token_file"}
         );
     std::vector<app_settings> apps;
-    for (const given_app& one : all)
-        if (auto app = gather(one, m)) apps.push_back(std::move(*app));
-    refuse_doubles(apps, m);
+    for (const given_app& one : all) {
+        auto app = gather(one, m);
+        if (!app) continue;
+        refuse_doubles(apps, *app, one.origin, m);
+        apps.push_back(std::move(*app));
+    }
     return apps;
 }
 
@@ -91,7 +97,12 @@ std::vector<given_app> apps_of_variable(const std::string& text, const std::stri
                 origin + ": write NAME=TOKEN, several apps with ; between them, several tokens with a comma"
             );
         else
-            apps.push_back({part.substr(0, equals), split(part.substr(equals + 1), ','), {}, origin});
+            apps.push_back(
+                {std::string(trimmed(std::string_view(part).substr(0, equals))),
+                 {split(part.substr(equals + 1), ','), origin},
+                 {},
+                 origin}
+            );
     }
     return apps;
 }

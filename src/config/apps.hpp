@@ -10,9 +10,8 @@ namespace zoomhook::config {
 
 /// The tokens of the app "default", from the keys of [zoom].
 struct default_tokens {
-    std::vector<std::string> tokens;
-    std::vector<std::string> files;
-    std::string origin;
+    given tokens;
+    given files;
 };
 
 /// Reads token files. Empty tokens and names, a name or token twice, and unreadable files become mistakes.

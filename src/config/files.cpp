@@ -34,16 +34,16 @@ std::map<std::string, std::string> read_env_file(const std::string& path, mistak
     int number = 0;
     for (std::size_t begin = 0; file.text && begin < file.text->size(); ++number) {
         const auto end = std::min(file.text->find('\n', begin), file.text->size());
-        const auto words = split(std::string_view(*file.text).substr(begin, end - begin), '\n'); // trims
+        std::string_view line = trimmed(std::string_view(*file.text).substr(begin, end - begin));
         begin = end + 1;
-        if (words.empty() || words.front().starts_with('#')) continue;
-        std::string_view line = words.front();
+        if (line.empty() || line.starts_with('#')) continue;
         if (line.starts_with("export ")) line.remove_prefix(7);
         const auto equals = line.find('=');
         if (equals == line.npos || equals == 0)
             m.push_back(path + ":" + std::to_string(number + 1) + ": is not KEY=value");
         else
-            values[std::string(line.substr(0, equals))] = without_quotes(line.substr(equals + 1));
+            values[std::string(trimmed(line.substr(0, equals)))] =
+                without_quotes(trimmed(line.substr(equals + 1)));
     }
     return values;
 }

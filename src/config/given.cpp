@@ -3,15 +3,12 @@
 #include "given.hpp"
 
 namespace zoomhook::config {
-namespace {
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == text.npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
-
-} // namespace
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;

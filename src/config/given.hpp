@@ -23,14 +23,18 @@ using given_values = std::map<std::string, given, std::less<>>;
 /// One [[zoom.apps]].
 struct given_app {
     std::string name;
-    std::vector<std::string> tokens;
-    std::vector<std::string> token_files;
+    given tokens;
+    given token_files;
     std::string origin;
     std::string_view tokens_key = "zoom.apps.secret_tokens"; ///< for mistakes
     std::string_view token_files_key = "zoom.apps.secret_token_files";
+    bool understood = true; ///< false: what it seems to lack may be what a mistake has been told of
 };
 
 using mistakes = std::vector<std::string>;
+
+/// Without blanks and line ends around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// "a, b" becomes {"a", "b"}; blanks around and empty elements are dropped.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);

@@ -59,10 +59,11 @@ private:
     void read_weak_names() {
         std::map<std::string, std::string> file;
         if (sources_.env_file) file = read_env_file(*sources_.env_file, out_.mistakes);
+        file_unknown_ = !out_.mistakes.empty();
         variables_ = sources_.environment;
         variables_.insert(file.begin(), file.end()); // the real environment wins
-        if (file.contains("PORT"))
-            give("server.listen", "http://127.0.0.1:" + file["PORT"], *sources_.env_file + ": PORT");
+        if (const std::string port = file["PORT"]; !port.empty())
+            give("server.listen", "http://127.0.0.1:" + port, *sources_.env_file + ": PORT");
         if (const std::string url = url_of_env_file(file); !url.empty())
             give("database.url", url, *sources_.env_file + ": PG_*");
         if (variables_.contains("DATABASE_URL"))
@@ -84,7 +85,8 @@ private:
             );
         }
         toml_content content = read_toml(file, keys_, out_.mistakes);
-        file_unknown_ = !content.understood;
+        file_unknown_ = file_unknown_ || !content.understood;
+        wrong_types_ = std::move(content.wrong_types);
         for (auto& [name, value] : content.values) given_[name] = std::move(value);
         apps_ = std::move(content.apps);
     }
@@ -128,6 +130,11 @@ private:
         return found == given_.end() ? "default" : found->second.origin;
     }
 
+    /// A mistake has been told of it: it isn't missing too.
+    bool has_wrong_type(std::string_view key_name) const {
+        return std::ranges::find(wrong_types_, key_name) != wrong_types_.end();
+    }
+
     std::string credential(const char* name) const {
         const auto folder = variables_.find("CREDENTIALS_DIRECTORY");
         if (folder == variables_.end()) return {};
@@ -148,9 +155,13 @@ private:
             token_files_ = {credential("secret_token")};
             given_["zoom.secret_token_file"] = {token_files_, "systemd's credential secret_token"};
         }
-        const std::string origin = origin_of(given ? "zoom.secret_token" : "zoom.secret_token_file");
-        out_.values.zoom.apps = gather_apps({tokens_, token_files_, origin}, apps_, out_.mistakes);
-        const bool named = given || !token_files_.empty() || !apps_.empty();
+        const std::string files_origin = origin_of("zoom.secret_token_file");
+        const std::string origin = given ? origin_of("zoom.secret_token") : files_origin;
+        out_.values.zoom.apps =
+            gather_apps({{tokens_, origin}, {token_files_, files_origin}}, apps_, out_.mistakes);
+        const bool named = given || !token_files_.empty() || !apps_.empty() ||
+                           has_wrong_type("zoom.secret_token") || has_wrong_type("zoom.secret_token_file") ||
+                           has_wrong_type("zoom.apps");
         if (sources_.needs_secret && !named && !file_unknown_)
             mistake("zoom.secret_token: there is none; set ZOOM_WEBHOOK_SECRET_TOKEN, or "
                     "zoom.secret_token_file in the config "
@@ -158,20 +169,37 @@ private:
     }
 
     void complete_database() {
-        std::string& url = out_.values.database.url;
-        if (const std::string path = credential("database_password"); !path.empty()) {
-            const std::vector<std::string> lines = split(config::read_file(path).text.value_or(""), '\n');
-            if (!lines.empty()) url = with_password(url, lines.front());
-        }
+        add_database_password();
         // From the real environment: libpq doesn't see what an env file says.
         const bool libpq_knows = std::ranges::any_of(
             std::array{"PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"},
             [this](const char* name) { return sources_.environment.contains(name); }
         );
-        const bool named = !url.empty() || libpq_knows || given_.contains("database.url");
+        const auto url = given_.find("database.url");
+        const bool given = url != given_.end();
+        const bool named =
+            libpq_knows || (given && !url->second.texts.front().empty()) || has_wrong_type("database.url");
         if (sources_.needs_database && !named && !file_unknown_)
-            mistake("database.url: there is none; set it in the config file, or DATABASE_URL, to "
-                    "postgresql://USER@HOST/DATABASE");
+            mistake(
+                (given ? url->second.origin + ": " : "") +
+                "database.url: there is none; set it in the config file, or DATABASE_URL, to "
+                "postgresql://USER@HOST/DATABASE"
+            );
+    }
+
+    void add_database_password() {
+        const std::string path = credential("database_password");
+        if (path.empty()) return;
+        const file_text file = config::read_file(path);
+        const std::vector<std::string> lines = split(file.text.value_or(""), '\n');
+        std::string& url = out_.values.database.url;
+        if (!lines.empty())
+            url = with_password(url, lines.front());
+        else
+            mistake(
+                "systemd's credential database_password: database.url: " + path + " " +
+                (file.text ? "is empty; it should hold the password" : file.why_not)
+            );
     }
 
     void check_certificate() {
@@ -183,7 +211,10 @@ private:
 
     void check_pem(const std::string& name, const std::string& path) {
         if (path.empty())
-            return mistake(origin_of(name) + ": " + name + ": an https:// address needs it; name a PEM file");
+            return mistake(
+                origin_of(given_.contains(name) ? name : "server.listen") + ": " + name +
+                ": an https:// address needs it; name a PEM file"
+            );
         const file_text file = config::read_file(path);
         if (!file.text) mistake(origin_of(name) + ": " + name + ": " + path + " " + file.why_not);
     }
@@ -232,7 +263,8 @@ private:
     std::map<std::string, std::string> variables_;
     given_values given_;
     std::vector<given_app> apps_;
-    bool file_unknown_ = false; ///< it may name what seems to be missing
+    std::vector<std::string> wrong_types_;
+    bool file_unknown_ = false; ///< a file can't be read or understood: it may name what seems to be missing
 };
 
 } // namespace

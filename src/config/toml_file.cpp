@@ -58,6 +58,7 @@ private:
             content_.values[name] = std::move(g);
             return;
         }
+        content_.wrong_types.push_back(name);
         mistakes_.push_back(
             where + ": " + name + ": has the wrong type; write it as in " + std::string(k->name) + " = " +
             example(*k)
@@ -91,7 +92,7 @@ private:
         for (const toml::node& element : *array) {
             const auto text = element.value_exact<std::string>();
             if (!text) return false;
-            texts.push_back(*text);
+            texts.emplace_back(trimmed(*text));
         }
         return true;
     }
@@ -99,6 +100,7 @@ private:
     void apps(const toml::node& node) {
         const toml::array* array = node.as_array();
         if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
+            content_.wrong_types.emplace_back("zoom.apps");
             mistakes_.push_back(
                 at(node.source()) + ": zoom.apps: write each app as [[zoom.apps]] with its keys below"
             );
@@ -110,22 +112,29 @@ private:
     void app(const toml::table& t) {
         given_app a{{}, {}, {}, at(t.source())};
         for (const auto& [name, node] : t) {
-            std::vector<std::string> texts;
-            const bool understood = texts_of(node, kind::list, texts);
-            if (name == "name" && understood && texts.size() == 1)
-                a.name = texts.front();
-            else if (name == "secret_tokens" && understood)
-                a.tokens = texts;
-            else if (name == "secret_token_files" && understood)
-                a.token_files = texts;
-            else
-                mistakes_.push_back(
-                    at(node.source()) + ": zoom.apps." + std::string(name.str()) +
-                    ": no such key or wrong type; an app has name = \"…\", secret_tokens = [\"…\"] and "
-                    "secret_token_files = [\"…\"]"
-                );
+            if (app_key(a, name.str(), node)) continue;
+            a.understood = false;
+            mistakes_.push_back(
+                at(node.source()) + ": zoom.apps." + std::string(name.str()) +
+                ": no such key or wrong type; an app has name = \"…\", secret_tokens = [\"…\"] and "
+                "secret_token_files = [\"…\"]"
+            );
         }
         content_.apps.push_back(std::move(a));
+    }
+
+    bool app_key(given_app& a, std::string_view name, const toml::node& node) const {
+        given g{{}, at(node.source())};
+        if (!texts_of(node, kind::list, g.texts)) return false;
+        if (name == "secret_tokens")
+            a.tokens = std::move(g);
+        else if (name == "secret_token_files")
+            a.token_files = std::move(g);
+        else if (name == "name" && g.texts.size() <= 1)
+            a.name = g.texts.empty() ? "" : g.texts.front();
+        else
+            return false;
+        return true;
     }
 
     const std::string file_;

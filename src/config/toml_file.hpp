@@ -11,7 +11,8 @@ namespace zoomhook::config {
 struct toml_content {
     given_values values;
     std::vector<given_app> apps;
-    bool understood = true; ///< false: it is no TOML
+    std::vector<std::string> wrong_types; ///< keys that are there with a value that can't be taken
+    bool understood = true;               ///< false: it is no TOML
 };
 
 /// Unknown keys, wrong types and syntax errors become mistakes that name file and line.
