@@ -76,10 +76,10 @@ bool is_stopped(pid_t process) {
 } // namespace
 
 /// Through a file: a server that it starts would keep a pipe open.
-std::string run_program(const std::vector<std::string>& arguments) {
+std::string run_program(const std::vector<std::string>& arguments, run_as who) {
     std::string name = "/tmp/zhu-output-XXXXXX";
     close(mkstemp(name.data()));
-    const std::vector<std::string> all = unprivileged(arguments);
+    const std::vector<std::string> all = who == run_as::oneself ? arguments : unprivileged(arguments);
     const pid_t child = fork();
     if (child == 0) become(all, name);
     int status = -1;
@@ -161,7 +161,7 @@ void private_postgres::thaw() { signal_all(SIGCONT); }
 std::string psql(const std::string& url, const std::vector<std::string>& arguments) {
     std::vector<std::string> all{"psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", url};
     std::ranges::copy(arguments, std::back_inserter(all));
-    return run_program(all);
+    return run_program(all, run_as::oneself);
 }
 
 } // namespace zoomhook::test

@@ -11,9 +11,11 @@
 
 namespace zoomhook::test {
 
-/// Runs a program to its end, without privileges where the caller is root, and returns what it printed.
-/// Throws where it fails.
-std::string run_program(const std::vector<std::string>& arguments);
+/// Root runs servers as the user postgres, who can't read below /root.
+enum class run_as { unprivileged, oneself };
+
+/// Runs a program to its end and returns what it printed. Throws where it fails.
+std::string run_program(const std::vector<std::string>& arguments, run_as who = run_as::unprivileged);
 
 class private_postgres {
 public:
