@@ -75,8 +75,8 @@ BEGIN ATOMIC
     FROM zoomhook_missing_months(ahead) AS first_day;
 END;
 
--- Drops one month, unless it lasts beyond `received_before` or holds a row received since: then false. An old
--- event that came late stays as long as one that happened when it came.
+-- Drops one month, unless it has not ended, lasts beyond `received_before` or holds a row received since: then false.
+-- An old event that came late stays as long as one that happened when it came.
 CREATE FUNCTION zoomhook_drop_month(first_day date, received_before timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path FROM CURRENT
@@ -87,7 +87,7 @@ DECLARE
     young boolean;
 BEGIN
     IF NOT zoomhook_has_month(first_day)
-        OR (first_day + interval '1 month') AT TIME ZONE 'UTC' > received_before THEN
+        OR (first_day + interval '1 month') AT TIME ZONE 'UTC' > least(received_before, now()) THEN
         RETURN false;
     END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;

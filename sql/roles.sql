@@ -4,7 +4,8 @@
 --   psql -v schema=zoomhook -v writer=my_writer -f sql/roles.sql      other names: schema, owner, writer, reader
 --
 -- None of the roles can log in: GRANT zoomhook_writer TO the role of database.url. The writer inserts, raises
--- `deliveries` and calls the functions for months and retention; it can neither read bodies nor delete a row.
+-- `deliveries` and calls the functions for months and retention; it can neither read bodies nor delete a row but by
+-- dropping months that have ended. Nobody else may create in the schema afterwards, unless granted.
 -- Run it as a superuser, or as the owner of the tables with CREATEROLE.
 \set ON_ERROR_STOP on
 \if :{?schema}
@@ -34,6 +35,8 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \gexec
 SELECT format('GRANT %I TO CURRENT_USER', :'owner')
 WHERE NOT pg_has_role(:'owner', 'MEMBER') \gexec
 
+-- Functions that run as the owner look names up in this schema: whoever may create there could take their part.
+REVOKE CREATE ON SCHEMA :"schema" FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA :"schema" TO :"owner";
 GRANT USAGE ON SCHEMA :"schema" TO :"writer", :"reader";
 

@@ -2,7 +2,11 @@
 # shellcheck shell=bash
 
 print_next_steps() {
-    local port=$1
+    local port=$1 secret_variable=''
+    if [ "$secret_source" = environment ]; then
+        # shellcheck disable=SC2016 # to be expanded where it is pasted
+        secret_variable='ZOOM_WEBHOOK_SECRET_TOKEN=… '
+    fi
     cat <<END
 
 ${bold}What next${plain}, in another terminal:
@@ -11,7 +15,7 @@ ${bold}What next${plain}, in another terminal:
 
   Send a sample event and look at its row:
 
-    build/release/zoomhookd send meeting.started --config .dev/zoomhookd.toml
+    ${secret_variable}build/release/zoomhookd send meeting.started --config .dev/zoomhookd.toml
     psql "$(database_url)" -c 'TABLE recent LIMIT 20'
 
   Receive from Zoom, in this order:

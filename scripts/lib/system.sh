@@ -43,7 +43,7 @@ install_packages() {
 
 # The line of apt's log that says why.
 apt_error() {
-    grep -m1 -E '^(E:|dpkg: error)' "$1" || tail -n1 "$1"
+    grep -m1 -E '^[EW]: Failed to fetch' "$1" || grep -m1 -E '^(E:|dpkg: error)' "$1" || tail -n1 "$1"
 }
 
 # jobs: how many compilers may run at once; each takes up to 2 GB.

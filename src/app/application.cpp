@@ -43,9 +43,11 @@ void stop(http::server& server, store::postgres_sink& sink) {
 
 void run(const config::settings& s, stop_signals& signals, ops::event_log& events) {
     const zoom::signing_secrets tokens = secrets(s);
+    event_observer observer(
+        events, s.server.max_body
+    ); // before the sink, which may drop late tickets at its end
     store::postgres_sink sink(store_options(s));
     ingest::pipeline pipeline(sink);
-    event_observer observer(events);
     endpoint::webhook webhook(webhook_options(s), tokens, pipeline, observer, std::chrono::system_clock::now);
     http::server server(http_options(s), routes(s.server.path, webhook));
     sink.start();
@@ -66,6 +68,9 @@ int serve(const config::settings& s) {
         ops::event_log events(event_lines(s));
         run(s, signals, events);
         return 0;
+    } catch (const http::cannot_listen& e) {
+        log::error(e.what());
+        return 3;
     } catch (const std::exception& e) {
         log::error(e.what());
         return 1;

@@ -32,6 +32,13 @@ void event_observer::no_room(const ingest::delivery& d) noexcept {
     );
 }
 
+void event_observer::late(const ingest::delivery& d) noexcept {
+    log_.problem(
+        "late", "answered 503: not stored in time; Zoom will send it again",
+        {{"event", or_dash(d.what.event)}, {"app", d.app}}
+    );
+}
+
 void event_observer::refused(const zoom::verdict& v, std::string_view client, unsigned status) noexcept {
     const std::string why(zoom::name(v.kind));
     if (v.kind == zoom::verdict_kind::stale)
@@ -58,7 +65,9 @@ void event_observer::challenged(std::string_view app, bool answered) noexcept {
 void event_observer::too_large(std::uint64_t declared, unsigned status) noexcept {
     log_.problem(
         "body too large", "a body over server.max_body was refused; raise it if this is Zoom's",
-        {{"bytes", declared == 0 ? std::string("chunked") : std::to_string(declared)}, {"status", status}}
+        {{"bytes", declared == 0 ? std::string("chunked") : std::to_string(declared)},
+         {"max_body", max_body_},
+         {"status", status}}
     );
 }
 

@@ -6,7 +6,8 @@
 
 namespace zoomhook::app {
 
-/// Make it before any other thread, so that all threads leave SIGTERM, SIGINT and SIGHUP to it.
+/// Make it before any other thread, so that all threads leave SIGTERM, SIGINT and, unless it is ignored,
+/// SIGHUP to it.
 class stop_signals {
 public:
     stop_signals();

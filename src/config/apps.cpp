@@ -25,11 +25,21 @@ std::vector<std::string> tokens_of_file(const std::string& path, const std::stri
 
 std::string where(const given& g, std::string_view key) { return g.origin + ": " + std::string(key); }
 
+/// It goes into each row and is part of its key.
+bool is_plain(std::string_view name) {
+    return name.size() <= 64 && std::ranges::all_of(name, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 std::optional<app_settings> gather(const given_app& given, mistakes& m) {
     const std::size_t before = m.size();
     app_settings app{given.name, {}};
     if (app.name.empty() && given.understood)
         m.push_back(given.origin + ": zoom.apps: an app has no name; add name = \"…\"");
+    if (!is_plain(app.name))
+        m.push_back(
+            given.origin +
+            ": zoom.apps: an app's name is at most 64 letters, digits, blanks and signs of ASCII"
+        );
     for (const std::string& token : given.tokens.texts)
         if (token.empty())
             m.push_back(

@@ -73,8 +73,11 @@ void webhook::store(ingest::delivery delivery, deadline started, deadline until,
         respond({200, "text/plain; charset=utf-8", "stored\n", {}});
         observer_.stored(what, receipt, steady_clock::now() - started);
     };
-    const auto ticket = std::make_shared<ingest::ticket>(std::move(delivery), until, std::move(done));
+    auto late = [this](const ingest::delivery& what) { observer_.late(what); };
+    const auto ticket =
+        std::make_shared<ingest::ticket>(std::move(delivery), until, std::move(done), std::move(late));
     if (pipeline_.take(ticket)) return;
+    ticket->withdraw();
     observer_.no_room(ticket->what());
     respond(http::come_again("no room now"));
 }

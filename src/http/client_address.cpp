@@ -9,10 +9,14 @@ namespace zoomhook::http {
 namespace ip = boost::asio::ip;
 namespace {
 
-/// ::ffff:192.0.2.1 is how a dual-stack listener sees 192.0.2.1.
-ip::address unmapped(const ip::address& a) {
-    if (a.is_v6() && a.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, a.to_v6());
-    return a;
+/// ::ffff:192.0.2.1 is how a dual-stack listener sees 192.0.2.1. A zone (fe80::1%eth0) means something on
+/// this machine only, and Postgres's inet knows none.
+ip::address plain(const ip::address& a) {
+    if (!a.is_v6()) return a;
+    ip::address_v6 v6 = a.to_v6();
+    if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6);
+    v6.scope_id(0);
+    return v6;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -44,7 +48,7 @@ trusted_proxies::trusted_proxies(const std::vector<std::string>& entries) {
 }
 
 bool trusted_proxies::contains(const ip::address& address) const {
-    const ip::address a = unmapped(address);
+    const ip::address a = plain(address);
     if (a.is_v4())
         return std::any_of(v4_.begin(), v4_.end(), [v4 = a.to_v4()](const ip::network_v4& n) {
             return n.prefix_length() == 0 ||
@@ -56,12 +60,12 @@ bool trusted_proxies::contains(const ip::address& address) const {
 }
 
 std::string trusted_proxies::client(ip::address peer, std::string_view forwarded_for) const {
-    peer = unmapped(peer);
+    peer = plain(peer);
     while (!forwarded_for.empty() && contains(peer)) {
         boost::system::error_code bad;
         const ip::address before = ip::make_address(pop_last(forwarded_for), bad);
         if (bad) break;
-        peer = unmapped(before);
+        peer = plain(before);
     }
     return peer.to_string();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "io_loop.hpp"
 
+#include <boost/asio/post.hpp>
 #include <exception>
 
 #include "zoomhook/base/log.hpp"
@@ -28,6 +29,7 @@ void io_loop::add(connection& c) { c.place_ = busy_.insert(busy_.end(), &c); }
 
 void io_loop::remove(connection& c) {
     (c.idle_ ? idle_ : busy_).erase(c.place_);
+    if (c.leaving_) --leaving_;
     publish_idle_since();
 }
 
@@ -39,6 +41,7 @@ void io_loop::becomes_idle(connection& c) {
 }
 
 void io_loop::becomes_busy(connection& c) {
+    if (!c.idle_) return; // it was cut
     c.idle_ = false;
     busy_.splice(busy_.end(), idle_, c.place_);
     publish_idle_since();
@@ -48,12 +51,26 @@ void io_loop::publish_idle_since() {
     idle_since_ = idle_.empty() ? nobody_idle : idle_.front()->idle_since_.time_since_epoch().count();
 }
 
-void io_loop::cut_longest_idle() {
-    if (!idle_.empty()) idle_.front()->cut();
+/// It is idle no longer, though its coroutine has yet to hear of it: the next cut meets another one.
+connection& io_loop::cut_longest_idle() {
+    connection& c = *idle_.front();
+    becomes_busy(c);
+    c.cut();
+    return c;
+}
+
+void io_loop::make_room() {
+    ++leaving_;
+    boost::asio::post(context_, [this] {
+        if (idle_.empty())
+            --leaving_;
+        else
+            cut_longest_idle().leaving_ = true;
+    });
 }
 
 void io_loop::cut_idle() {
-    for (connection* c : idle_) c->cut();
+    while (!idle_.empty()) cut_longest_idle();
 }
 
 void io_loop::cut_all() {

@@ -25,6 +25,7 @@ private:
     friend class io_loop;
     std::list<connection*>::iterator place_;
     bool idle_ = false;
+    bool leaving_ = false; ///< cut to make room
     deadline idle_since_;
 };
 
@@ -46,20 +47,26 @@ public:
     void remove(connection&);
     void becomes_idle(connection&);
     void becomes_busy(connection&);
-    void cut_longest_idle();
     void cut_idle();
     void cut_all();
 
+    /// Any thread: cuts the connection that has been idle longest. It counts as leaving from now on until it
+    /// has gone.
+    void make_room();
+    /// Any thread.
+    [[nodiscard]] std::size_t leaving() const { return leaving_.load(std::memory_order_relaxed); }
     /// Any thread: since when its longest idle connection waits, in steady ticks.
     [[nodiscard]] std::int64_t idle_since() const { return idle_since_.load(std::memory_order_relaxed); }
 
 private:
     void publish_idle_since();
+    connection& cut_longest_idle();
 
     // Before the context: sessions that die with it still take themselves off these lists.
     std::list<connection*> busy_;
     std::list<connection*> idle_; ///< longest idle first
     std::atomic<std::int64_t> idle_since_{nobody_idle};
+    std::atomic<std::size_t> leaving_{0};
     boost::asio::io_context context_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     std::jthread thread_;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -30,7 +29,7 @@ std::string url_of(bool tls, const tcp::endpoint& e) {
 tcp::acceptor bind(io_loop& loop, const listen_address& where) {
     error_code ec;
     const auto address = net::ip::make_address(where.host, ec);
-    if (ec) throw std::runtime_error("cannot listen on " + where.host + ": it is not an IP address");
+    if (ec) throw cannot_listen("cannot listen on " + where.host + ": it is not an IP address");
     const tcp::endpoint endpoint(address, where.port);
     tcp::acceptor acceptor(loop.context());
     acceptor.open(endpoint.protocol(), ec);
@@ -38,7 +37,7 @@ tcp::acceptor bind(io_loop& loop, const listen_address& where) {
     if (!ec) acceptor.bind(endpoint, ec);
     if (!ec) acceptor.listen(net::socket_base::max_listen_connections, ec);
     if (!ec) return acceptor;
-    throw std::runtime_error(
+    throw cannot_listen(
         "cannot listen on " + url_of(where.tls, endpoint) + ": " + ec.message() +
         (ec == net::error::address_in_use ? " (another program has it: stop that, or change server.listen)"
                                           : "")
@@ -46,6 +45,21 @@ tcp::acceptor bind(io_loop& loop, const listen_address& where) {
 }
 
 } // namespace
+
+/// An exception, such as no memory, must not leave the address deaf.
+struct listener::accepting_ended {
+    listener& self;
+
+    void operator()(const std::exception_ptr& thrown) const {
+        if (!thrown) return;
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& e) {
+            log::error("accepting connections failed and begins again", {{"what", e.what()}});
+        }
+        if (self.acceptor_.is_open()) self.start();
+    }
+};
 
 listener::listener(
     const listen_address& where, std::shared_ptr<net::ssl::context> tls, std::deque<io_loop>& loops,
@@ -60,7 +74,7 @@ listener::listener(
 std::string listener::url() const { return url_of(tls_ != nullptr, acceptor_.local_endpoint()); }
 
 void listener::start() {
-    net::co_spawn(loops_.front().context(), accept_all(gate::pass(accepting_)), net::detached);
+    net::co_spawn(loops_.front().context(), accept_all(gate::pass(accepting_)), accepting_ended{*this});
 }
 
 void listener::stop() {
@@ -102,7 +116,7 @@ io_loop& listener::next_loop() { return loops_[next_++ % loops_.size()]; }
 /// At the limit the connection that has been idle longest makes room. Where none is idle the newcomer is
 /// closed: to Zoom that is a connection failure, which it retries.
 bool listener::has_room() {
-    if (env_.sessions.inside() < env_.options.max_connections) return true;
+    if (below_limit()) return true;
     auto& loop = *std::min_element(loops_.begin(), loops_.end(), [](const io_loop& a, const io_loop& b) {
         return a.idle_since() < b.idle_since();
     });
@@ -110,8 +124,14 @@ bool listener::has_room() {
         log::debug("connection closed: server.max_connections reached and none is idle");
         return false;
     }
-    net::post(loop.context(), [&loop] { loop.cut_longest_idle(); });
-    return true;
+    loop.make_room();
+    return below_limit();
+}
+
+bool listener::below_limit() const {
+    std::size_t most = env_.options.max_connections;
+    for (const io_loop& loop : loops_) most += loop.leaving();
+    return env_.sessions.inside() < most;
 }
 
 } // namespace zoomhook::http

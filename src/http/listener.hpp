@@ -17,7 +17,7 @@ namespace zoomhook::http {
 /// deaf tomorrow.
 class listener {
 public:
-    /// Binds; throws std::runtime_error naming the address and the cause. `tls` is null for plain HTTP. It is
+    /// Binds; throws cannot_listen naming the address and the cause. `tls` is null for plain HTTP. It is
     /// in `accepting` while it may still deal out connections.
     listener(const listen_address&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, gate& accepting, session_environment&);
 
@@ -26,11 +26,14 @@ public:
     void stop(); ///< on the first loop's thread
 
 private:
+    struct accepting_ended;
+
     boost::asio::awaitable<void> accept_all(gate::pass);
     boost::asio::awaitable<void> rest(const boost::system::error_code& why);
     void deliver(boost::asio::ip::tcp::socket, io_loop&);
     [[nodiscard]] io_loop& next_loop();
     [[nodiscard]] bool has_room();
+    [[nodiscard]] bool below_limit() const;
 
     std::shared_ptr<boost::asio::ssl::context> tls_;
     std::deque<io_loop>& loops_;

@@ -100,8 +100,12 @@ private:
         p.body_limit(env_.options.max_body);
         limit(env_.options.header_time);
         const auto [ec, n] = co_await wire::async_read_header(stream_, buffer_, p, nothrow);
-        if (ec) co_return co_await refuse(p, ec);
-        co_return co_await answer_request(p, began);
+        if (ec) {
+            co_await refuse(p, ec);
+            co_return false;
+        }
+        const bool more = co_await answer_request(p, began);
+        co_return more;
     }
 
     /// Waits, as idle, until a request begins.
@@ -122,12 +126,19 @@ private:
         const std::string_view method(head.method_string().data(), head.method_string().size());
         const std::string_view path = path_of({head.target().data(), head.target().size()});
         const router::match match = env_.routes.find(method, path);
-        if (match.found == nullptr) co_return co_await write(p, match.otherwise, !p.is_done());
+        if (match.found == nullptr) {
+            const bool more = co_await write(p, match.otherwise, !p.is_done());
+            co_return more;
+        }
         const error_code ec = co_await read_body(p);
-        if (ec) co_return co_await refuse(p, ec);
+        if (ec) {
+            co_await refuse(p, ec);
+            co_return false;
+        }
         std::optional<response> answer = co_await ask(*match.found, p, method, path, began);
         if (!answer) answer = come_again("not stored in time");
-        co_return co_await write(p, *answer, false);
+        const bool more = co_await write(p, *answer, false);
+        co_return more;
     }
 
     net::awaitable<error_code> read_body(parser& p) {
@@ -147,7 +158,7 @@ private:
     ask(const route& r, parser& p, std::string_view method, std::string_view path, deadline began) {
         const deadline answer_by = began + env_.options.answer_time;
         const beast_fields fields(p.get());
-        std::string client = env_.proxies.client(peer_, fields.get("X-Forwarded-For"));
+        std::string client = env_.proxies.client(peer_, forwarded_for(p.get()));
         std::string body = std::move(p.get().body());
         const auto slot = std::make_shared<answer_slot>(loop_.context(), bell_);
         bell_.expires_at(answer_by);
@@ -161,6 +172,17 @@ private:
         co_return slot->detach();
     }
 
+    /// All lines of X-Forwarded-For as one list: a proxy may add a line of its own below the sender's.
+    static std::string forwarded_for(const wire::fields& head) {
+        std::string list;
+        const auto [first, last] = head.equal_range("X-Forwarded-For");
+        for (auto line = first; line != last; ++line) {
+            if (!list.empty()) list += ',';
+            list.append(line->value().data(), line->value().size());
+        }
+        return list;
+    }
+
     static void hand_over(const route& r, const std::shared_ptr<answer_slot>& slot, request q) {
         try {
             r.handle(std::move(q), [slot](response a) { slot->answer(std::move(a)); });
@@ -170,18 +192,18 @@ private:
         }
     }
 
-    /// Answers what could not be read, where there is an answer to give. Always ends the connection.
-    net::awaitable<bool> refuse(parser& p, error_code ec) {
+    /// Answers what could not be read, where there is an answer to give. The connection is to be closed
+    /// afterwards.
+    net::awaitable<void> refuse(parser& p, error_code ec) {
         static const auto& http_errors = wire::make_error_code(wire::error::bad_target).category();
         if (ec.category() != http_errors || ec == wire::error::end_of_stream ||
             ec == wire::error::partial_message)
-            co_return false; // hung up, too slow or cut: nobody listens
+            co_return; // hung up, too slow or cut: nobody listens
         log::debug("request refused", {{"peer", peer_.to_string()}, {"why", ec.message()}});
         response r = problem(400, "malformed request");
         if (ec == wire::error::header_limit) r = problem(431, "header too large");
         if (ec == wire::error::body_limit) r = too_large(p);
         co_await write(p, r, true);
-        co_return false;
     }
 
     response too_large(const parser& p) {

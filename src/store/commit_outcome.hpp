@@ -8,6 +8,7 @@ namespace zoomhook::store {
 
 enum class commit_outcome {
     durable,     ///< committed, and a synchronous standby has it where there is one
+    expired,     ///< nobody waits for it any more, so nothing was tried: says nothing of Postgres
     retry_now,   ///< the whole batch again, at once: it met another writer
     retry_later, ///< the whole batch again, after a pause
     denied,      ///< like retry_later, and the operator must grant something

@@ -69,7 +69,8 @@ result_rows read_record(session& db, const std::string& schema) {
     try {
         return db.run("SELECT version, name, checksum FROM zoomhook_migrations ORDER BY version");
     } catch (const database_failure& e) {
-        if (e.sqlstate != "42501") throw;
+        // Without USAGE on the schema Postgres says that the table, which was found, does not exist.
+        if (e.sqlstate != "42501" && e.sqlstate != "42P01") throw;
         throw error(
             std::string(e.what()) + ": run psql -f sql/roles.sql as the owner of schema " + schema +
             ", then GRANT zoomhook_writer TO " + db.user()

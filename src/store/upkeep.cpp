@@ -64,8 +64,8 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         const supervisor::watch watch(
             supervisor_, c.db->socket(), steady_clock::now() + longest_work, supervisor::at_stop::is_cut
         );
-        connection_.well();
         prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
+        connection_.well();
         declare_ready();
         connecting_.reset();
         return make_months_ahead(*c.db) ? std::chrono::milliseconds(daily) : making_months_.next(chance());

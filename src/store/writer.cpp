@@ -39,11 +39,20 @@ void writer::run(const std::stop_token& ended) {
     while (ensure_connected(ended)) {
         std::vector<ingest::ticket_ptr> taken = room_.queue.pop_all(most_rows, most_bytes);
         if (taken.empty()) return;
-        gathered g = gather(std::move(taken), steady_clock::now());
-        const commit_outcome outcome = store(std::move(g.rows));
-        room_.queue.push_front(std::move(g.later));
-        react(ended, outcome);
+        try {
+            react(ended, store_all(std::move(taken)));
+        } catch (const std::exception& e) { // no memory, or a bug: what was taken is answered 503 in time
+            log::error("a batch was given up", {{"why", e.what()}});
+            connection_.db.reset();
+        }
     }
+}
+
+commit_outcome writer::store_all(std::vector<ingest::ticket_ptr> taken) {
+    gathered g = gather(std::move(taken), steady_clock::now());
+    const commit_outcome outcome = store(std::move(g.rows));
+    room_.queue.push_front(std::move(g.later));
+    return outcome;
 }
 
 /// While stopping: is somebody waiting still, and is there time for what may block?
@@ -69,8 +78,11 @@ bool writer::ensure_connected(const std::stop_token& ended) {
 bool writer::open() {
     try {
         connection_ = connect(room_.o, purpose::writing, &room_.watcher);
+        const supervisor::watch watch(
+            room_.watcher, connection_.db->socket(), steady_clock::now() + connect_timeout,
+            supervisor::at_stop::may_finish
+        );
         connection_.db->prepare(insert_name, insert_statement);
-        room_.connection.well();
         return true;
     } catch (const std::exception& e) {
         connection_.db.reset();
@@ -91,10 +103,12 @@ void writer::rest(const std::stop_token& ended, std::chrono::milliseconds t) {
 /// Durable, or why not; what isn't stored is in the queue again.
 commit_outcome writer::store(batch rows) {
     std::vector<batch> pending;
+    commit_outcome best = commit_outcome::expired;
     if (!rows.empty()) pending.push_back(std::move(rows));
     while (!pending.empty()) {
         const commit_outcome outcome = attempt(pending.back());
-        if (outcome == commit_outcome::durable) {
+        if (outcome == commit_outcome::durable || outcome == commit_outcome::expired) {
+            if (outcome == commit_outcome::durable) best = outcome;
             pending.pop_back();
         } else if (outcome == commit_outcome::split) {
             split_last(pending);
@@ -103,7 +117,7 @@ commit_outcome writer::store(batch rows) {
             return outcome;
         }
     }
-    return commit_outcome::durable;
+    return best;
 }
 
 /// The half with the refused row fails again, and again, until that row is alone.
@@ -116,6 +130,10 @@ void writer::split_last(std::vector<batch>& pending) {
         pending.push_back(std::move(half));
     } else if (!whole.front().stripped) {
         whole.front().stripped = true;
+        log::warn(
+            "Postgres refuses a column of a notification, which is stored as raw bytes only",
+            {{"bytes", whole.front().what().what.raw.size()}, {"app", whole.front().what().app}}
+        );
     } else {
         give_up_on(whole.front());
         pending.pop_back();
@@ -132,7 +150,7 @@ void writer::give_up_on(const batch_row& row) {
 
 commit_outcome writer::attempt(const batch& rows) {
     const deadline until = latest_deadline(rows);
-    if (until <= steady_clock::now()) return commit_outcome::durable; // nobody waits: as good as stored
+    if (until <= steady_clock::now()) return commit_outcome::expired;
     const std::vector<std::string> parameters = insert_parameters(rows, room_.o.raw);
     session& db = *connection_.db;
     repeated_set repeated;
@@ -177,6 +195,7 @@ void writer::react(const std::stop_token& ended, commit_outcome outcome) {
         came_down_ = false;
         reconnecting_.reset();
         retrying_.reset();
+        room_.connection.well();
         room_.storing.well();
         return;
     case commit_outcome::reconnect:
@@ -189,6 +208,7 @@ void writer::react(const std::stop_token& ended, commit_outcome outcome) {
     case commit_outcome::denied:
         rest(ended, retrying_.next(chance()));
         return;
+    case commit_outcome::expired:
     case commit_outcome::retry_now:
     case commit_outcome::split:
         return;

@@ -47,6 +47,7 @@ private:
     void rest(const std::stop_token&, std::chrono::milliseconds);
     [[nodiscard]] bool may_go_on(const std::stop_token&);
 
+    commit_outcome store_all(std::vector<ingest::ticket_ptr>);
     commit_outcome store(batch);
     commit_outcome attempt(const batch&);
     commit_outcome failed(const database_failure&);

@@ -1,8 +1,9 @@
 // Where in a body the ids stand: one row a place, the better place first.
 // SPDX-License-Identifier: MIT
 //
-// Source: Zoom's published samples and real deliveries of 582 events. The object's own id comes first; where it
-// has none, the id that its family is known by: of the call, the engagement, the meeting that it belongs to.
+// Source: Zoom's published samples and real deliveries of 582 events. The object's own id comes first; where
+// it has none, the id that its family is known by: of the call, the engagement, the meeting that it belongs
+// to.
 #pragma once
 
 #include <array>

@@ -202,6 +202,14 @@ def test_many_short_connections_over_a_small_maximum_are_all_served(serve, datab
     assert {zoom.post(daemon.webhook(), body).status for body in bodies} == {200}
 
 
+def test_a_burst_of_connections_does_not_exceed_the_maximum(serve, database):
+    daemon = serve(database, {"server.max_connections": 4})
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(Wire(daemon.port())) for _ in range(100)]
+        until(lambda: sum(map(alive, connections)) <= 4, 10, "no more than the maximum stay open")
+        assert served(stack.enter_context(Wire(daemon.port())))
+
+
 def test_as_many_files_may_be_open_as_the_system_allows(serve, database):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))

@@ -135,6 +135,7 @@ def test_a_lock_that_outlasts_the_deadline_is_503_and_stored_later(daemon, datab
     with database.connect() as administrator, administrator.transaction():
         administrator.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
         refused_in_time(daemon, body := zoom.notification())
+        daemon.await_line("not stored in time", "meeting.started")
     stored_again(daemon, body)
     assert database.count() == 1
 
@@ -168,6 +169,8 @@ def test_a_missing_grant_is_named_and_mended_without_a_restart(daemon, database)
     refused_in_time(daemon, body := zoom.notification())
     line = daemon.await_line("permission denied")
     assert "GRANT" in line and "INSERT" in line and "events" in line
+    daemon.await_line("not stored in time")
+    assert not daemon.lines("storing again")
     database.psql("-c", "GRANT INSERT ON events TO zoomhook_writer")
     stored_again(daemon, body)
 

@@ -75,10 +75,10 @@ def test_half_a_request_does_not_hold_it_up(daemon):
 
 
 def test_a_frozen_postgres_does_not_hold_it_up(cluster, daemon):
-    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
-    cluster.freeze()
     try:
         with Wire(daemon.port()) as connection:
+            assert connection.ask(wire.signed_post(zoom.notification())).status == 200
+            cluster.freeze()
             connection.send(wire.signed_post(zoom.notification()))
             daemon.stop()
             assert connection.answer().status == 503
@@ -117,3 +117,14 @@ def test_a_second_signal_ends_it_at_once(cluster, daemon, number):
             assert time.monotonic() - began < AT_ONCE
     finally:
         cluster.thaw()
+
+
+def test_a_closed_terminal_does_not_stop_what_nohup_started(serve, database):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # children inherit it
+    try:
+        daemon = serve(database)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    daemon.process.send_signal(signal.SIGHUP)
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    assert daemon.process.poll() is None

@@ -6,8 +6,9 @@
 
 namespace zoomhook::app {
 
-/// Serves until SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0 after an orderly stop, 1 where it could
-/// not start (the reason has been logged).
+/// Serves until SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0 after an orderly stop, 1 where it can't
+/// start before somebody changes something, 3 where an address can't be listened on now: a service manager
+/// should try again. The reason has been logged.
 [[nodiscard]] int serve(const config::settings&);
 
 } // namespace zoomhook::app

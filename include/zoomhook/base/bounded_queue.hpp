@@ -25,8 +25,8 @@ public:
         {
             std::scoped_lock lock(mutex_);
             if (closed_ || (bytes_ + weight > most_bytes_ && !items_.empty())) return false;
-            bytes_ += weight;
             items_.push_back(std::move(item));
+            bytes_ += weight;
         }
         filled_.notify_one();
         return true;

@@ -21,6 +21,8 @@ public:
     stored(const ingest::delivery&, const ingest::receipt&, steady_clock::duration took) noexcept = 0;
     /// Nobody had room for a genuine notification: answered 503.
     virtual void no_room(const ingest::delivery&) noexcept = 0;
+    /// A genuine notification was not durable in time: answered 503.
+    virtual void late(const ingest::delivery&) noexcept = 0;
     /// Not genuine, or genuine and stale.
     virtual void refused(const zoom::verdict&, std::string_view client, unsigned status) noexcept = 0;
     virtual void challenged(std::string_view app, bool answered) noexcept = 0;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -34,11 +35,16 @@ struct server_options {
     std::chrono::milliseconds answer_time{2500}; ///< from a request's first byte; Zoom gives up at 3 s
 };
 
+/// An address is taken, or is not this machine's (yet): trying again later may help.
+struct cannot_listen : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 /// Start once, stop once, from one thread. Handlers run on the I/O threads and must not block.
 class server {
 public:
-    /// Binds every address. Throws std::runtime_error with one sentence that names the address or file and
-    /// the cause.
+    /// Binds every address. Throws cannot_listen, or another std::runtime_error for a certificate, with one
+    /// sentence that names the address or file and the cause.
     server(server_options, router);
     ~server();
     server(const server&) = delete;

@@ -38,12 +38,20 @@ struct receipt {
 class ticket {
 public:
     using on_durable = std::function<void(const delivery&, const receipt&)>;
+    using on_late = std::function<void(const delivery&)>;
 
-    /// `done` is called at most once, on the thread that settles; it must not block or throw.
-    ticket(delivery what, deadline until, on_durable done)
+    /// `done` is called at most once, on the thread that settles; or else `late`, where nobody made it
+    /// durable, on the thread that drops the ticket. Neither may block or throw.
+    ticket(delivery what, deadline until, on_durable done, on_late late = {})
         : what_(std::move(what)),
           until_(until),
-          done_(std::move(done)) {}
+          done_(std::move(done)),
+          late_(std::move(late)) {}
+    ~ticket() {
+        if (!settled_ && late_) late_(what_);
+    }
+    ticket(const ticket&) = delete;
+    ticket& operator=(const ticket&) = delete;
 
     [[nodiscard]] const delivery& what() const { return what_; }
     [[nodiscard]] deadline until() const { return until_; }
@@ -55,11 +63,14 @@ public:
     void settle(const receipt& r) {
         if (!settled_.exchange(true)) done_(what_, r);
     }
+    /// Nobody took it: neither callback is to be called.
+    void withdraw() { settled_ = true; }
 
 private:
     const delivery what_;
     const deadline until_;
     on_durable done_;
+    on_late late_;
     std::atomic<bool> settled_{false};
 };
 

@@ -30,6 +30,14 @@ TEST_F(apps, begin_with_the_default_one) {
     EXPECT_EQ(told(with_file(sales)), "default: a-token | sales: s1 s2");
 }
 
+TEST_F(apps, have_names_that_fit_into_a_key) {
+    for (const std::string& name : {std::string(65, 'x'), std::string("\\u0000"), std::string("a\\tb")}) {
+        const outcome o = with_file("[[zoom.apps]]\nname = \"" + name + "\"\nsecret_tokens = 's1'\n");
+        ASSERT_EQ(o.mistakes.size(), 1U) << name;
+        EXPECT_THAT(o.mistakes[0], testing::HasSubstr("at most 64 letters"));
+    }
+}
+
 TEST_F(apps, need_no_default_one) {
     from.environment.erase("ZOOM_WEBHOOK_SECRET_TOKEN");
     EXPECT_EQ(

@@ -44,6 +44,7 @@ public:
         seen.push_back("stored " + d.app);
     }
     void no_room(const ingest::delivery&) noexcept override { seen.emplace_back("no room"); }
+    void late(const ingest::delivery&) noexcept override { seen.emplace_back("late"); }
     void refused(const zoom::verdict& v, std::string_view, unsigned) noexcept override {
         seen.push_back("refused " + std::string(zoom::name(v.kind)));
     }
@@ -77,9 +78,9 @@ protected:
 
     header_map headers;
     zoom::signing_secrets secrets;
+    fake_observer watching; // before the sink, whose tickets tell it that they are late when they go
     fake_sink sink;
     ingest::pipeline pipeline{sink};
-    fake_observer watching;
     std::optional<webhook> subject;
     std::vector<http::response> answers;
 };

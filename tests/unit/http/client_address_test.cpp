@@ -37,6 +37,14 @@ TEST(client_address, knows_mapped_and_real_ipv6_addresses) {
     EXPECT_EQ(proxies.client(make_address("::1"), "198.51.100.4,2001:db8::1"), "198.51.100.4");
 }
 
+TEST(client_address, has_no_zone) {
+    const trusted_proxies proxies({"fe80::/10"});
+    boost::asio::ip::address_v6 neighbour = boost::asio::ip::make_address_v6("fe80::7");
+    neighbour.scope_id(1);
+    EXPECT_EQ(proxies.client(neighbour, ""), "fe80::7");
+    EXPECT_EQ(proxies.client(neighbour, "203.0.113.9"), "203.0.113.9");
+}
+
 TEST(client_address, a_network_of_all_addresses_trusts_everybody) {
     const trusted_proxies proxies({"0.0.0.0/0"});
     EXPECT_EQ(proxies.client(make_address("203.0.113.9"), "198.51.100.1"), "198.51.100.1");

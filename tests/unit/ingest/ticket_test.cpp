@@ -34,5 +34,20 @@ TEST(ticket, is_answered_by_the_first_of_many_threads_only) {
     EXPECT_EQ(answers, 1);
 }
 
+TEST(ticket, tells_that_it_is_late_where_nobody_settled_it) {
+    int late = 0;
+    const auto make = [&late] {
+        return std::make_unique<ticket>(
+            delivery{}, steady_clock::now(), [](const delivery&, const receipt&) {},
+            [&late](const delivery&) { ++late; }
+        );
+    };
+    make().reset();
+    EXPECT_EQ(late, 1);
+    make()->settle({});
+    make()->withdraw();
+    EXPECT_EQ(late, 1);
+}
+
 } // namespace
 } // namespace zoomhook::ingest

@@ -18,8 +18,17 @@ protected:
     [[nodiscard]] std::string month_count() const {
         return ask("SELECT count(*) FROM pg_partition_tree('events') WHERE isleaf");
     }
-    void drop_all() const { run("SELECT zoomhook_drop_months(now() + interval '1 year')"); }
+    void drop_all() const {
+        for (const std::string& month : column("SELECT relid::regclass::text FROM pg_partition_tree('events')"
+                                               " WHERE isleaf AND relid <> 'events_default'::regclass"))
+            run("DROP TABLE " + month);
+    }
 };
+
+TEST_F(months, that_have_not_ended_are_never_dropped) {
+    EXPECT_EQ(ask("SELECT zoomhook_drop_months('infinity')"), "1"); // the last one
+    EXPECT_EQ(month_count(), "5");
+}
 
 TEST_F(months, are_made_from_the_last_one_to_three_ahead) {
     EXPECT_EQ(month_count(), "6"); // with the default partition
