@@ -108,6 +108,19 @@ TEST(server, cuts_a_sender_whose_header_does_not_end) {
     s.stop(steady_clock::now() + 1s);
 }
 
+TEST(server, cuts_who_has_been_idle_too_long) {
+    server_options o = quick();
+    o.idle_time = 50ms;
+    server s(o, at_root([](const request&, const responder& r) { r({200, "text/plain", "fine", {}}); }));
+    s.start();
+    client silent(s);
+    EXPECT_EQ(silent.read_all(), "");
+    client served(s);
+    served.send(post + "\r\nhi");
+    EXPECT_NE(served.read_all().find("fine"), std::string::npos); // ends because the server closes
+    s.stop(steady_clock::now() + 1s);
+}
+
 TEST(server, lets_a_request_in_flight_finish_when_it_stops) {
     std::promise<responder> handed;
     server s(quick(), at_root([&handed](const request&, responder r) { handed.set_value(std::move(r)); }));

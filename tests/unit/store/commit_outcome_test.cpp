@@ -41,6 +41,8 @@ INSTANTIATE_TEST_SUITE_P(
         known{"42501", commit_outcome::denied, "insufficient_privilege"},
         known{"42P01", commit_outcome::missing, "undefined_table"},
         known{"42703", commit_outcome::missing, "undefined_column"},
+        known{"3F000", commit_outcome::missing, "invalid_schema_name"},
+        known{"0A000", commit_outcome::reconnect, "feature_not_supported"},
         known{"08006", commit_outcome::reconnect, "connection_failure"},
         known{"25006", commit_outcome::reconnect, "read_only_sql_transaction"},
         known{"26000", commit_outcome::reconnect, "invalid_sql_statement_name"},
