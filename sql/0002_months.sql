@@ -55,13 +55,13 @@ BEGIN
     END IF;
     LOCK TABLE ONLY events_default IN ACCESS EXCLUSIVE MODE;
     -- Without the identity: ids come from the sequence of `events`, and Postgres 17 refuses one in a partition.
-    EXECUTE format('CREATE TABLE %I (LIKE events INCLUDING ALL EXCLUDING IDENTITY)', name);
-    EXECUTE format('WITH moved AS (DELETE FROM events_default WHERE event_ts >= %L AND event_ts < %L RETURNING *)'
+    EXECUTE pg_catalog.format('CREATE TABLE %I (LIKE events INCLUDING ALL EXCLUDING IDENTITY)', name);
+    EXECUTE pg_catalog.format('WITH moved AS (DELETE FROM events_default WHERE event_ts >= %L AND event_ts < %L RETURNING *)'
                    ' INSERT INTO %I SELECT * FROM moved', begins, ends, name);
     -- Proves to ATTACH that it need not read the moved rows again.
-    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT month CHECK (event_ts >= %L AND event_ts < %L)', name, begins, ends);
-    EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, begins, ends);
-    EXECUTE format('ALTER TABLE %I DROP CONSTRAINT month', name);
+    EXECUTE pg_catalog.format('ALTER TABLE %I ADD CONSTRAINT month CHECK (event_ts >= %L AND event_ts < %L)', name, begins, ends);
+    EXECUTE pg_catalog.format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, begins, ends);
+    EXECUTE pg_catalog.format('ALTER TABLE %I DROP CONSTRAINT month', name);
     RETURN true;
 END
 $$;
@@ -90,17 +90,17 @@ BEGIN
         OR (first_day + interval '1 month') AT TIME ZONE 'UTC' > least(received_before, now()) THEN
         RETURN false;
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;
+    EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;
     IF young THEN
         RETURN false;
     END IF;
     -- Looked at without a lock, then again under it: reading a month takes time that inserts would wait for.
     LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;
+    EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM %I WHERE received_at >= $1)', name) INTO young USING received_before;
     IF young OR NOT zoomhook_has_month(first_day) THEN
         RETURN false;
     END IF;
-    EXECUTE format('DROP TABLE %I', name);
+    EXECUTE pg_catalog.format('DROP TABLE %I', name);
     RETURN true;
 END
 $$;

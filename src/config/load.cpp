@@ -84,7 +84,7 @@ private:
                 file + ": " + text.why_not + (sources_.file ? "" : "; run with sudo, or say --config FILE")
             );
         }
-        toml_content content = read_toml(file, keys_, out_.mistakes);
+        toml_content content = read_toml(file, *text.text, keys_, out_.mistakes);
         file_unknown_ = file_unknown_ || !content.understood;
         wrong_types_ = std::move(content.wrong_types);
         for (auto& [name, value] : content.values) given_[name] = std::move(value);

@@ -18,9 +18,9 @@ public:
           known_(known),
           mistakes_(m) {}
 
-    toml_content read() {
+    toml_content read(std::string_view text) {
         try {
-            const toml::table root = toml::parse_file(file_);
+            const toml::table root = toml::parse(text, file_);
             table(root, "");
         } catch (const toml::parse_error& e) {
             mistakes_.push_back(at(e.source()) + ": " + std::string(e.description()));
@@ -145,8 +145,9 @@ private:
 
 } // namespace
 
-toml_content read_toml(const std::string& file, std::span<const key> known, mistakes& m) {
-    return reader(file, known, m).read();
+toml_content
+read_toml(const std::string& file, std::string_view text, std::span<const key> known, mistakes& m) {
+    return reader(file, known, m).read(text);
 }
 
 } // namespace zoomhook::config

@@ -16,6 +16,8 @@ struct toml_content {
 };
 
 /// Unknown keys, wrong types and syntax errors become mistakes that name file and line.
-[[nodiscard]] toml_content read_toml(const std::string& file, std::span<const key> known, mistakes&);
+/// `file` names where `text` was read: a pipe can't be read twice.
+[[nodiscard]] toml_content
+read_toml(const std::string& file, std::string_view text, std::span<const key> known, mistakes&);
 
 } // namespace zoomhook::config

@@ -82,6 +82,8 @@ public:
 private:
     static constexpr std::size_t header_limit = 16 * 1024;
     static constexpr std::size_t idle_buffer = 4096;
+    /// Else a chunk extension or trailer without end, which is no body, would fill the memory.
+    static constexpr std::size_t buffer_limit = 128 * 1024;
 
     beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
     net::ip::tcp::socket& socket() { return lowest().socket(); }
@@ -129,6 +131,12 @@ private:
         if (match.found == nullptr) {
             const bool more = co_await write(p, match.otherwise, !p.is_done());
             co_return more;
+        }
+        // Beast would take the body for empty, and its bytes for the next request.
+        if (head.count(wire::field::transfer_encoding) > 0 && !p.chunked()) {
+            const response unknown_coding = problem(400, "malformed request");
+            co_await write(p, unknown_coding, true);
+            co_return false;
         }
         const error_code ec = co_await read_body(p);
         if (ec) {
@@ -260,7 +268,7 @@ private:
     gate::pass pass_;
     Stream stream_;
     net::ip::address peer_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{buffer_limit};
     net::steady_timer bell_; ///< rings when the answer is there, or too late
 };
 

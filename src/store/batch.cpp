@@ -117,6 +117,7 @@ std::vector<ticket_ptr> tickets_of(batch rows) {
     return all;
 }
 
+// Each function and operator gets exactly the types that pg_catalog's has: no other schema's fits better.
 const std::string insert_statement = R"(
 WITH stored AS (
     INSERT INTO events AS e (
@@ -124,11 +125,11 @@ WITH stored AS (
         operator_id, request_id, last_request_id, tracking_id, remote_addr, secret_id,
         zm_timestamp, last_zm_timestamp, signature, digest,
         body, raw)
-    SELECT to_timestamp(d.received_us / 1000000), to_timestamp(d.received_us / 1000000),
-        to_timestamp(d.event_ms / 1000), d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
+    SELECT to_timestamp(d.received_us / 1000000::float8), to_timestamp(d.received_us / 1000000::float8),
+        to_timestamp(d.event_ms / 1000::float8), d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
         d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr, d.secret_id,
         to_timestamp(d.zm_timestamp), to_timestamp(d.zm_timestamp), d.signature, d.digest,
-        CASE WHEN d.as_body = 1 THEN convert_from(d.raw, 'UTF8')::jsonb END, CASE WHEN d.as_raw = 1 THEN d.raw END
+        CASE WHEN d.as_body = 1 THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw = 1 THEN d.raw END
     FROM unnest($1::float8[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                 $8::text[], $9::text[], $10::text[], $11::text[], $12::inet[], $13::text[], $14::float8[],
                 $15::text[], $16::bytea[], $17::bytea[], $18::int[], $19::int[])
@@ -142,7 +143,7 @@ WITH stored AS (
         last_zm_timestamp = EXCLUDED.last_zm_timestamp
     WHERE EXCLUDED.last_zm_timestamp > e.last_zm_timestamp
     RETURNING e.app, e.digest, e.deliveries)
-SELECT app, encode(digest, 'hex') FROM stored WHERE deliveries > 1)";
+SELECT app, encode(digest, 'hex'::text) FROM stored WHERE deliveries > 1)";
 
 std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
     using row = const batch_row&;

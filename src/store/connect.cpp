@@ -77,6 +77,7 @@ void notice_lost_clients(session& db) {
 void set_up(session& db, const options& o) {
     db.run("SELECT set_config('search_path', $1, false)", {db.quote_name(o.schema) + ", pg_temp"});
     db.run("SET client_min_messages = warning");
+    db.run("SET array_nulls = on"); // else a null of the batch would read as the text NULL
     // "off" and "local" would answer 200 before the row is durable; remote_apply is more than on.
     db.run("SELECT set_config('synchronous_commit', 'on', false)"
            " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");

@@ -49,6 +49,18 @@ parameters parse(const std::string& url) {
     return all;
 }
 
+/// libpq would quote the rest of an unescaped password as a host or a port.
+void check_escaped(const parameters& all) {
+    const auto host = all.find("host");
+    const auto port = all.find("port");
+    if ((host != all.end() && host->second.find('@') != std::string::npos) ||
+        (port != all.end() && port->second.find_first_not_of("0123456789, ") != std::string::npos))
+        throw error(
+            "database.url has no host and port that make sense: write @ in a password as %40, / as %2F, "
+            ": as %3A"
+        );
+}
+
 /// Unless the user has said it, in the URL or in libpq's environment.
 void fill(parameters& all, const char* keyword, const char* variable, const std::string& value) {
     if (variable == nullptr || std::getenv(variable) == nullptr) all.try_emplace(keyword, value);
@@ -82,6 +94,7 @@ std::string quoted(std::string_view value) {
 
 std::string conninfo(const std::string& url, const session_limits& limits) {
     parameters all = parse(url);
+    check_escaped(all);
     fill(all, "connect_timeout", "PGCONNECT_TIMEOUT", std::to_string(connect_timeout.count()));
     fill(all, "fallback_application_name", nullptr, "zoomhookd");
     fill(all, "keepalives_idle", nullptr, "10");

@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto daily = 24h;
+constexpr auto longest_look = 10s;
 constexpr auto longest_work = 1h; // a migration may rewrite much
 
 } // namespace
@@ -64,6 +65,7 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         const supervisor::watch watch(
             supervisor_, c.db->socket(), steady_clock::now() + longest_work, supervisor::at_stop::is_cut
         );
+        look(*c.db);
         prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
         connection_.well();
         declare_ready();
@@ -76,6 +78,14 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
             connection_.trouble(log::level::error, std::string("Postgres can't be used: ") + e.what());
     }
     return connecting_.next(chance());
+}
+
+/// A connection that is dead already is found out in seconds, not after the longest work.
+void upkeep::look(session& db) {
+    const supervisor::watch watch(
+        supervisor_, db.socket(), steady_clock::now() + longest_look, supervisor::at_stop::is_cut
+    );
+    (void)inspect_schema(db, options_.schema);
 }
 
 void upkeep::prepare_schema(session& db, const pause& wait) {

@@ -28,6 +28,7 @@ public:
 private:
     void run(const std::stop_token&);
     std::chrono::milliseconds attempt(const std::stop_token&);
+    void look(session&);
     void prepare_schema(session&, const pause&);
     void declare_ready();
     bool make_months_ahead(session&);

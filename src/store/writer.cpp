@@ -204,12 +204,12 @@ void writer::react(const std::stop_token& ended, commit_outcome outcome) {
     case commit_outcome::missing:
         room_.schema.look_again();
         [[fallthrough]];
+    case commit_outcome::retry_now: // soon, but not in a loop without rest
     case commit_outcome::retry_later:
     case commit_outcome::denied:
         rest(ended, retrying_.next(chance()));
         return;
     case commit_outcome::expired:
-    case commit_outcome::retry_now:
     case commit_outcome::split:
         return;
     }

@@ -24,7 +24,9 @@ notification read_notification(std::string raw) {
     extractor whole;
     if (parse(n.raw, whole)) {
         whole.fill(n);
-        n.fits_jsonb = whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark);
+        // A NUL after the text ends it for nlohmann, and is refused by Postgres.
+        n.fits_jsonb =
+            whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark) && n.raw.find('\0') == n.raw.npos;
         return n;
     }
     // nlohmann refuses what JSON's grammar allows (lone surrogates, numbers beyond a double) and invalid
