@@ -1,5 +1,9 @@
 // A pooler that drops the session's settings is refused, and the refusal says what to do.
 // SPDX-License-Identifier: MIT
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +16,17 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
+
+/// The socket's file is there before anybody listens.
+bool accepts(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool accepted = connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    close(client);
+    return accepted;
+}
 
 /// Debian's pgbouncer in front of the test's server, in transaction mode.
 class pooler {
@@ -29,7 +44,7 @@ public:
             << more;
         std::ofstream(folder_ / "users") << "\"postgres\" \"\"\n";
         (void)test::run_program({"/usr/sbin/pgbouncer", "-d", "-q", folder_ / "ini"});
-        while (!fs::exists(folder_ / ".s.PGSQL.6432"))
+        while (!accepts(folder_ / ".s.PGSQL.6432"))
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     ~pooler() {
