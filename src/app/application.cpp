@@ -43,9 +43,8 @@ void stop(http::server& server, store::postgres_sink& sink) {
 
 void run(const config::settings& s, stop_signals& signals, ops::event_log& events) {
     const zoom::signing_secrets tokens = secrets(s);
-    event_observer observer(
-        events, s.server.max_body
-    ); // before the sink, which may drop late tickets at its end
+    // Before the sink, which may drop late tickets at its end.
+    event_observer observer(events, s.server.max_body);
     store::postgres_sink sink(store_options(s));
     ingest::pipeline pipeline(sink);
     endpoint::webhook webhook(webhook_options(s), tokens, pipeline, observer, std::chrono::system_clock::now);

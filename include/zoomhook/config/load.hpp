@@ -26,9 +26,9 @@ struct sources {
 /// One effective value, for `zoomhookd config`.
 struct effective_value {
     std::string key;
-    std::string value;  ///< as one would write it in TOML; secrets and passwords masked
-    std::string origin; ///< "default", "ZOOMHOOKD_SERVER_LISTEN", "/etc/zoomhookd/zoomhookd.toml:12", "--set
-                        ///< server.listen"
+    std::string value; ///< as one would write it in TOML; secrets and passwords masked
+    /// "default", "ZOOMHOOKD_SERVER_LISTEN", "/etc/zoomhookd/zoomhookd.toml:12", "--set server.listen"
+    std::string origin;
 };
 
 struct outcome {
