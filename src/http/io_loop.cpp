@@ -25,52 +25,67 @@ void io_loop::join() {
     if (thread_.joinable()) thread_.join();
 }
 
-void io_loop::add(connection& c) { c.place_ = busy_.insert(busy_.end(), &c); }
+void io_loop::add(connection& c) {
+    std::scoped_lock lock(mutex_);
+    c.place_ = busy_.insert(busy_.end(), &c);
+    c.in_ = &busy_;
+}
 
 void io_loop::remove(connection& c) {
-    (c.idle_ ? idle_ : busy_).erase(c.place_);
-    if (c.leaving_) --leaving_;
-    publish_idle_since();
+    std::scoped_lock lock(mutex_);
+    c.in_->erase(c.place_);
+}
+
+void io_loop::move(connection& c, connections& to) {
+    to.splice(to.end(), *c.in_, c.place_);
+    c.in_ = &to;
 }
 
 void io_loop::becomes_idle(connection& c) {
+    std::scoped_lock lock(mutex_);
     c.idle_since_ = steady_clock::now();
-    c.idle_ = true;
-    idle_.splice(idle_.end(), busy_, c.place_);
-    publish_idle_since();
+    move(c, idle_);
 }
 
-void io_loop::becomes_busy(connection& c) {
-    if (!c.idle_) return; // it was cut
-    c.idle_ = false;
-    busy_.splice(busy_.end(), idle_, c.place_);
-    publish_idle_since();
+bool io_loop::becomes_busy(connection& c) {
+    std::scoped_lock lock(mutex_);
+    if (c.in_ == &leaving_) return false;
+    move(c, busy_);
+    return true;
 }
 
-void io_loop::publish_idle_since() {
-    idle_since_ = idle_.empty() ? nobody_idle : idle_.front()->idle_since_.time_since_epoch().count();
+deadline io_loop::idle_since() const {
+    std::scoped_lock lock(mutex_);
+    return idle_.empty() ? deadline::max() : idle_.front()->idle_since_;
 }
 
-/// It is idle no longer, though its coroutine has yet to hear of it: the next cut meets another one.
-connection& io_loop::cut_longest_idle() {
-    connection& c = *idle_.front();
-    becomes_busy(c);
-    c.cut();
-    return c;
+std::size_t io_loop::leaving() const {
+    std::scoped_lock lock(mutex_);
+    return leaving_.size();
 }
 
-void io_loop::make_room() {
-    ++leaving_;
-    boost::asio::post(context_, [this] {
-        if (idle_.empty())
-            --leaving_;
-        else
-            cut_longest_idle().leaving_ = true;
-    });
+bool io_loop::make_room() {
+    {
+        std::scoped_lock lock(mutex_);
+        if (idle_.empty()) return false;
+        move(*idle_.front(), leaving_);
+    }
+    boost::asio::post(context_, [this] { cut_leaving(); });
+    return true;
+}
+
+/// On the loop's thread, where alone a connection goes.
+void io_loop::cut_leaving() {
+    std::scoped_lock lock(mutex_);
+    for (connection* c : leaving_) c->cut();
 }
 
 void io_loop::cut_idle() {
-    while (!idle_.empty()) cut_longest_idle();
+    {
+        std::scoped_lock lock(mutex_);
+        while (!idle_.empty()) move(*idle_.front(), leaving_);
+    }
+    cut_leaving();
 }
 
 void io_loop::cut_all() {

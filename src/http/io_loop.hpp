@@ -2,30 +2,30 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <cstdint>
-#include <limits>
 #include <list>
+#include <mutex>
 #include <thread>
 
 #include "zoomhook/base/clock.hpp"
 
 namespace zoomhook::http {
 
-/// A connection as its loop knows it. Used on the loop's thread only.
+class connection;
+using connections = std::list<connection*>;
+
+/// A connection as its loop knows it.
 class connection {
 public:
     virtual ~connection() = default;
-    /// Ends whatever the connection waits for; its coroutine then finishes by itself.
+    /// Ends whatever the connection waits for; its coroutine then finishes by itself. On the loop's thread.
     virtual void cut() noexcept = 0;
 
 private:
     friend class io_loop;
-    std::list<connection*>::iterator place_;
-    bool idle_ = false;
-    bool leaving_ = false; ///< cut to make room
+    connections* in_ = nullptr; ///< which of its loop's lists it is in, and where
+    connections::iterator place_;
     deadline idle_since_;
 };
 
@@ -33,8 +33,6 @@ private:
 /// loop's own thread unless they say otherwise.
 class io_loop {
 public:
-    static constexpr std::int64_t nobody_idle = std::numeric_limits<std::int64_t>::max();
-
     io_loop() : work_(context_.get_executor()) {}
 
     /// Any thread: for posting work to the loop.
@@ -46,27 +44,28 @@ public:
     void add(connection&); ///< as busy
     void remove(connection&);
     void becomes_idle(connection&);
-    void becomes_busy(connection&);
+    /// False: it was chosen to leave, and must end.
+    [[nodiscard]] bool becomes_busy(connection&);
     void cut_idle();
     void cut_all();
 
-    /// Any thread: cuts the connection that has been idle longest. It counts as leaving from now on until it
-    /// has gone.
-    void make_room();
+    /// Any thread: cuts the connection that has been idle longest; false where none is. It counts as leaving
+    /// from now on until it has gone.
+    bool make_room();
     /// Any thread.
-    [[nodiscard]] std::size_t leaving() const { return leaving_.load(std::memory_order_relaxed); }
-    /// Any thread: since when its longest idle connection waits, in steady ticks.
-    [[nodiscard]] std::int64_t idle_since() const { return idle_since_.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::size_t leaving() const;
+    /// Any thread: since when its longest idle connection waits.
+    [[nodiscard]] deadline idle_since() const;
 
 private:
-    void publish_idle_since();
-    connection& cut_longest_idle();
+    static void move(connection&, connections& to);
+    void cut_leaving();
 
     // Before the context: sessions that die with it still take themselves off these lists.
-    std::list<connection*> busy_;
-    std::list<connection*> idle_; ///< longest idle first
-    std::atomic<std::int64_t> idle_since_{nobody_idle};
-    std::atomic<std::size_t> leaving_{0};
+    mutable std::mutex mutex_; ///< the lists are the loop's thread's, but for who is chosen to leave
+    connections busy_;
+    connections idle_; ///< longest idle first
+    connections leaving_;
     boost::asio::io_context context_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     std::jthread thread_;

@@ -92,16 +92,23 @@ net::awaitable<void> listener::accept_all(gate::pass /*until it ends*/) {
     }
 }
 
-/// After an accept error (mostly: no free file descriptor) neither spin nor give up.
+/// After an accept error (mostly: no free file descriptor, which an idle connection can give) neither spin
+/// nor give up.
 net::awaitable<void> listener::rest(const error_code& why) {
     if (why == net::error::connection_aborted) co_return; // the client's doing
-    log::warn("cannot accept a connection, trying again in 100 ms", {{"why", why.message()}});
+    const auto times = failures_.happened(steady_clock::now());
+    if (times > 0)
+        log::warn(
+            "cannot accept connections, trying again every 100 ms",
+            {{"why", why.message()}, {"times", times}, {"open", env_.sessions.inside()}}
+        );
+    make_room();
     net::steady_timer pause(loops_.front().context(), std::chrono::milliseconds(100));
     co_await pause.async_wait(nothrow);
 }
 
 void listener::deliver(tcp::socket socket, io_loop& loop) {
-    if (!has_room()) return; // the socket closes itself
+    if (!has_room()) return turn_away(); // the socket closes itself
     // It counts as a session from here on, so that a stop can't overlook what is on its way to its loop.
     net::post(loop.context(), [this, s = std::move(socket), p = gate::pass(env_.sessions), &loop]() mutable {
         if (tls_)
@@ -115,23 +122,26 @@ io_loop& listener::next_loop() { return loops_[next_++ % loops_.size()]; }
 
 /// At the limit the connection that has been idle longest makes room. Where none is idle the newcomer is
 /// closed: to Zoom that is a connection failure, which it retries.
-bool listener::has_room() {
-    if (below_limit()) return true;
-    auto& loop = *std::min_element(loops_.begin(), loops_.end(), [](const io_loop& a, const io_loop& b) {
-        return a.idle_since() < b.idle_since();
-    });
-    if (loop.idle_since() == io_loop::nobody_idle) {
-        log::debug("connection closed: server.max_connections reached and none is idle");
-        return false;
-    }
-    loop.make_room();
-    return below_limit();
+bool listener::has_room() { return below_limit() || (make_room() && below_limit()); }
+
+/// Cuts the connection that has been idle longest; false where none is.
+bool listener::make_room() { return std::ranges::min_element(loops_, {}, &io_loop::idle_since)->make_room(); }
+
+void listener::turn_away() {
+    const auto times = turned_away_.happened(steady_clock::now());
+    if (times == 0) return;
+    log::warn(
+        "connections are turned away: there are server.max_connections and none is idle",
+        {{"max_connections", env_.options.max_connections}, {"turned_away", times}}
+    );
 }
 
 bool listener::below_limit() const {
+    // First who is inside: one that left in between would be counted as leaving, but inside no longer.
+    const std::size_t inside = env_.sessions.inside();
     std::size_t most = env_.options.max_connections;
     for (const io_loop& loop : loops_) most += loop.leaving();
-    return env_.sessions.inside() < most;
+    return inside < most;
 }
 
 } // namespace zoomhook::http

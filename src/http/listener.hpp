@@ -10,6 +10,7 @@
 #include <string>
 
 #include "session.hpp"
+#include "zoomhook/base/throttle.hpp"
 
 namespace zoomhook::http {
 
@@ -33,6 +34,8 @@ private:
     void deliver(boost::asio::ip::tcp::socket, io_loop&);
     [[nodiscard]] io_loop& next_loop();
     [[nodiscard]] bool has_room();
+    bool make_room();
+    void turn_away();
     [[nodiscard]] bool below_limit() const;
 
     std::shared_ptr<boost::asio::ssl::context> tls_;
@@ -41,6 +44,8 @@ private:
     session_environment& env_;
     boost::asio::ip::tcp::acceptor acceptor_;
     std::size_t next_ = 0;
+    throttle turned_away_;
+    throttle failures_;
 };
 
 } // namespace zoomhook::http

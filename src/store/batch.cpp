@@ -88,8 +88,15 @@ std::string flags(const batch& rows, keep_raw raw, bool body) {
 
 } // namespace
 
+std::chrono::milliseconds time_to_store(std::size_t body_bytes) {
+    constexpr std::size_t bytes_in_a_millisecond = 16 << 10; // as jsonb and as bytea, compressed and logged
+    return std::chrono::milliseconds(10 + body_bytes / bytes_in_a_millisecond);
+}
+
 gathered gather(std::vector<ticket_ptr> taken, deadline now) {
-    std::erase_if(taken, [now](const ticket_ptr& t) { return !t->wanted(now); });
+    std::erase_if(taken, [now](const ticket_ptr& t) {
+        return !t->wanted(now + time_to_store(t->what().what.raw.size()));
+    });
     std::ranges::stable_sort(taken, before);
     gathered result;
     result.rows.reserve(taken.size());

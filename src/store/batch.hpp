@@ -28,7 +28,11 @@ struct gathered {
         later; ///< another delivery of a notification in `rows`: for the next batch
 };
 
-/// Drops what is not wanted any more.
+/// How long Postgres may take for a row with so many bytes of body: begun with less left, it would be cut
+/// off.
+[[nodiscard]] std::chrono::milliseconds time_to_store(std::size_t body_bytes);
+
+/// Drops what is not wanted any more, or can't be stored before nobody wants it.
 [[nodiscard]] gathered gather(std::vector<ingest::ticket_ptr> taken, deadline now);
 
 /// The latest moment at which somebody still waits for one of the rows.

@@ -128,6 +128,7 @@ void extractor::enter(place p) {
 /// The value of the present key: `text`, or empty where it is none. What an earlier value of the same key
 /// held is forgotten, also where that was a container.
 void extractor::take(std::string_view text) {
+    ++values_;
     const place p = here();
     if (p == place::elsewhere || p == place::object_array) return;
     const place again = inside(p, key_);

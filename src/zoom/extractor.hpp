@@ -38,9 +38,13 @@ public:
 
     /// After a successful parse.
     void fill(notification&) const;
-    [[nodiscard]] bool fits_jsonb() const { return fits_jsonb_; }
+    [[nodiscard]] bool fits_jsonb() const { return fits_jsonb_ && values_ <= most_values; }
 
 private:
+    /// Postgres makes jsonb of so many in well under a second; of the million that 8 MiB can hold, too late
+    /// for Zoom each time. Six hundred recording files are 10,000.
+    static constexpr std::size_t most_values = 50'000;
+
     [[nodiscard]] place here() const { return containers_.empty() ? place::elsewhere : containers_.back(); }
     [[nodiscard]] place entered(bool array);
     void enter(place);
@@ -51,6 +55,7 @@ private:
     string_t key_;
     std::size_t objects_in_array_ = 0; ///< so far, in place::object_array
     std::array<string_t, rules.size()> found_;
+    std::size_t values_ = 0;
     bool fits_jsonb_ = true;
 };
 

@@ -45,15 +45,17 @@ public:
         filled_.notify_all();
     }
 
-    /// The oldest items, at least one, up to `most_items` and about `most_bytes`; waits for the first. None:
-    /// the queue is closed and empty.
+    /// The oldest items, at least one, up to `most_items` and, beyond the first, `most_bytes`; waits for the
+    /// first. None: the queue is closed and empty.
     [[nodiscard]] std::vector<Item> pop_all(std::size_t most_items, std::size_t most_bytes) {
         std::unique_lock lock(mutex_);
         filled_.wait(lock, [this] { return closed_ || !items_.empty(); });
         std::vector<Item> taken;
         std::size_t bytes = 0;
-        while (!items_.empty() && taken.size() < most_items && bytes < most_bytes) {
-            bytes += Weigh()(items_.front());
+        while (!items_.empty() && taken.size() < most_items) {
+            const std::size_t weight = Weigh()(items_.front());
+            if (!taken.empty() && bytes + weight > most_bytes) break;
+            bytes += weight;
             taken.push_back(std::move(items_.front()));
             items_.pop_front();
         }

@@ -29,6 +29,10 @@ public:
         socket_.connect({net::ip::address_v4::loopback(), port_of(s)});
     }
     void send(const std::string& bytes) { net::write(socket_, net::buffer(bytes)); }
+    void read_to_end_of(const std::string& text) {
+        std::string all;
+        while (!all.ends_with(text)) net::read(socket_, net::dynamic_buffer(all), net::transfer_at_least(1));
+    }
     /// Everything until the server closes.
     std::string read_all() {
         std::string all;
@@ -94,6 +98,26 @@ TEST(server, turns_a_throwing_handler_into_503_and_serves_on) {
     EXPECT_EQ(both.substr(0, 12), "HTTP/1.1 503");
     EXPECT_NE(both.find("HTTP/1.1 200"), std::string::npos);
     EXPECT_EQ(both.find("secret detail"), std::string::npos);
+    s.stop(steady_clock::now() + 1s);
+}
+
+TEST(server, counts_the_time_of_pipelined_requests_from_their_first_byte) {
+    std::vector<deadline> began;
+    server s(quick(), at_root([&began](const request& q, const responder& r) {
+                 began.push_back(q.first_byte);
+                 r({200, "text/plain", std::to_string(began.size()), {}});
+             }));
+    s.start();
+    client c(s);
+    c.send(post + "\r\nhi" + post + "\r\nhi" + post + "\r\nhi" + post + "\r\n"); // the last without its body
+    c.read_to_end_of("\r\n\r\n3");
+    c.send("hi" + post + "Connection: close\r\n\r\nhi");
+    c.read_all();
+    ASSERT_EQ(began.size(), 5U);
+    EXPECT_EQ(began[1], began[0]);
+    EXPECT_EQ(began[2], began[0]);
+    EXPECT_EQ(began[3], began[0]); // it began with the others
+    EXPECT_GT(began[4], began[3]);
     s.stop(steady_clock::now() + 1s);
 }
 

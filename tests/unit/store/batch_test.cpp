@@ -35,6 +35,17 @@ TEST_F(gathering, drops_what_nobody_waits_for_any_more) {
     EXPECT_EQ(g.rows[0].what().what.object_id, "3");
 }
 
+TEST_F(gathering, drops_what_cannot_be_stored_in_the_time_left) {
+    const std::string large(std::size_t{4} << 20, 'x');
+    const auto half = time_to_store(large.size()) / 2;
+    const gathered g = gather(
+        {receipts_.ticket(delivery_of(large), half), receipts_.ticket(delivery_of("small"), half)},
+        steady_clock::now()
+    );
+    ASSERT_THAT(g.rows, SizeIs(1));
+    EXPECT_EQ(g.rows[0].what().what.raw, "small");
+}
+
 TEST_F(gathering, makes_one_row_of_copies_of_the_same_delivery) {
     const gathered g = gather({ticket("a"), ticket("b"), ticket("a")}, steady_clock::now());
     EXPECT_THAT(g.rows, SizeIs(2));

@@ -50,7 +50,16 @@ TEST(bounded_queue, limits_a_batch_by_items_and_by_bytes) {
     queue q(100);
     for (const char* item : {"aaaa", "bbbb", "cccc", "dddd"}) ASSERT_TRUE(q.push(item));
     EXPECT_THAT(q.pop_all(1, 100), ElementsAre("aaaa"));
-    EXPECT_THAT(q.pop_all(10, 5), ElementsAre("bbbb", "cccc"));
+    EXPECT_THAT(q.pop_all(10, 8), ElementsAre("bbbb", "cccc"));
+    EXPECT_THAT(q.pop_all(10, 3), ElementsAre("dddd"));
+}
+
+TEST(bounded_queue, puts_what_exceeds_the_bytes_of_a_batch_into_one_of_its_own) {
+    queue q(100);
+    for (const char* item : {"a", "bbbbbbbb", "c"}) ASSERT_TRUE(q.push(item));
+    EXPECT_THAT(q.pop_all(10, 4), ElementsAre("a"));
+    EXPECT_THAT(q.pop_all(10, 4), ElementsAre("bbbbbbbb"));
+    EXPECT_THAT(q.pop_all(10, 4), ElementsAre("c"));
 }
 
 TEST(bounded_queue, gives_returned_items_first_though_it_is_full) {

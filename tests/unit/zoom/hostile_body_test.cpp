@@ -140,6 +140,17 @@ TEST(hostile_body, with_an_everyday_number_fits_jsonb) {
         EXPECT_TRUE(with(R"("a":)" + number).fits_jsonb) << number;
 }
 
+TEST(hostile_body, of_50000_values_fits_jsonb_and_of_more_does_not) {
+    const auto of = [](int values) {
+        std::string numbers = "1";
+        for (int i = 4; i < values; ++i) numbers += ",1"; // beside the root, the event and the array
+        return read_notification(R"({"event":"e","x":[)" + numbers + "]}");
+    };
+    EXPECT_TRUE(of(50'000).fits_jsonb);
+    EXPECT_FALSE(of(50'001).fits_jsonb);
+    EXPECT_EQ(of(50'001).event, "e");
+}
+
 TEST(hostile_body, nested_512_deep_fits_jsonb_and_deeper_does_not) {
     const auto nested = [](std::size_t levels) { // the outermost object is one level
         return with(R"("a":)" + repeated("[", levels - 1) + repeated("]", levels - 1));
