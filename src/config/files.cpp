@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "files.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 namespace zoomhook::config {
 namespace {
@@ -17,14 +18,46 @@ std::string_view without_quotes(std::string_view value) {
     return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
+constexpr std::size_t most_bytes = 1 << 20;
+
+struct descriptor {
+    const int number;
+    explicit descriptor(int n) : number(n) {}
+    ~descriptor() {
+        if (number >= 0) close(number);
+    }
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+};
+
+/// Whether who holds the other end of a pipe writes or closes it.
+bool something_comes(int number) {
+    pollfd p{.fd = number, .events = POLLIN, .revents = 0};
+    return poll(&p, 1, 5000) > 0;
+}
+
+file_text cannot_be_read(int error) {
+    return {{}, error == EISDIR ? "is a directory" : std::string("cannot be read: ") + std::strerror(error)};
+}
+
 } // namespace
 
 file_text read_file(const std::string& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return {{}, "is a directory"};
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return {{}, std::string("cannot be read: ") + std::strerror(errno)};
-    return {std::string(std::istreambuf_iterator<char>(in), {}), {}};
+    const descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)}; // a pipe may have no writer
+    if (file.number < 0) return cannot_be_read(errno);
+    std::string text;
+    std::array<char, 64 << 10> part{};
+    while (text.size() <= most_bytes) {
+        const ssize_t n = read(file.number, part.data(), part.size());
+        if (n < 0 && errno == EAGAIN) {
+            if (!something_comes(file.number)) return {{}, "gave nothing for 5 seconds"};
+            continue;
+        }
+        if (n < 0) return cannot_be_read(errno);
+        if (n == 0) return {std::move(text), {}};
+        text.append(part.data(), static_cast<std::size_t>(n));
+    }
+    return {{}, "is larger than 1 MiB"};
 }
 
 std::map<std::string, std::string> read_env_file(const std::string& path, mistakes& m) {

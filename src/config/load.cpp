@@ -215,7 +215,10 @@ private:
                 origin_of(given_.contains(name) ? name : "server.listen") + ": " + name +
                 ": an https:// address needs it; name a PEM file"
             );
-        const file_text file = config::read_file(path);
+        std::error_code ignored;
+        const bool may_be_read_again = !std::filesystem::is_fifo(path, ignored);
+        const file_text file =
+            may_be_read_again ? config::read_file(path) : file_text{{}, "is a pipe, not a file"};
         if (!file.text) mistake(origin_of(name) + ": " + name + ": " + path + " " + file.why_not);
     }
 

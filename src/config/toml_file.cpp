@@ -19,6 +19,11 @@ public:
           mistakes_(m) {}
 
     toml_content read(std::string_view text) {
+        if (const int line = overlong_line(text); line > 0) {
+            mistakes_.push_back(file_ + ":" + std::to_string(line) + ": is longer than 16 KiB");
+            content_.understood = false;
+            return std::move(content_);
+        }
         try {
             const toml::table root = toml::parse(text, file_);
             table(root, "");
@@ -30,6 +35,19 @@ public:
     }
 
 private:
+    /// The parser goes one call deeper for each part of a dotted key: without a limit a line could exhaust
+    /// the stack.
+    static int overlong_line(std::string_view text) {
+        constexpr std::size_t longest = 16 << 10;
+        int number = 1;
+        for (std::size_t begin = 0; begin < text.size(); ++number) {
+            const std::size_t end = std::min(text.find('\n', begin), text.size());
+            if (end - begin > longest) return number;
+            begin = end + 1;
+        }
+        return 0;
+    }
+
     std::string at(const toml::source_region& where) const {
         return file_ + ":" + std::to_string(where.begin.line);
     }

@@ -19,6 +19,7 @@
 #include <charconv>
 
 #include "answer_slot.hpp"
+#include "beast_fields.hpp"
 #include "session.hpp"
 #include "zoomhook/base/log.hpp"
 
@@ -32,22 +33,6 @@ using boost::system::error_code;
 using tls_stream = net::ssl::stream<beast::tcp_stream>;
 using parser = wire::request_parser<wire::string_body>;
 constexpr auto nothrow = net::as_tuple(net::use_awaitable);
-
-/// A request's header fields as Beast holds them.
-class beast_fields final : public header_fields {
-public:
-    explicit beast_fields(const wire::fields& f) : fields_(f) {}
-    std::size_t count(std::string_view name) const override {
-        return fields_.count({name.data(), name.size()});
-    }
-    std::string_view get(std::string_view name) const override {
-        const auto value = fields_[{name.data(), name.size()}];
-        return {value.data(), value.size()};
-    }
-
-private:
-    const wire::fields& fields_;
-};
 
 template <class Stream>
 class session final : public connection {
@@ -186,17 +171,6 @@ private:
         );
         co_await bell_.async_wait(nothrow);
         co_return slot->detach();
-    }
-
-    /// All lines of X-Forwarded-For as one list: a proxy may add a line of its own below the sender's.
-    static std::string forwarded_for(const wire::fields& head) {
-        std::string list;
-        const auto [first, last] = head.equal_range("X-Forwarded-For");
-        for (auto line = first; line != last; ++line) {
-            if (!list.empty()) list += ',';
-            list.append(line->value().data(), line->value().size());
-        }
-        return list;
     }
 
     static void hand_over(const route& r, const std::shared_ptr<answer_slot>& slot, request q) {

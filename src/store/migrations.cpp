@@ -10,6 +10,7 @@
 #include "backoff.hpp"
 #include "migrations_embedded.hpp"
 #include "zoomhook/base/hex.hpp"
+#include "zoomhook/base/log.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -108,12 +109,18 @@ public:
     migration_lock(session& db, const std::string& schema, const pause& wait)
         : db_(db),
           key_(lock_key(db, schema)) {
-        while (db_.run("SELECT pg_try_advisory_lock(" + key_ + ")")[0][0] != "t")
+        for (bool told = false; !taken(); told = true) {
+            if (!told)
+                log::info(
+                    "waiting for another process that migrates the schema",
+                    {{"schema", schema}, {"server_process", lock_holder(db_, key_)}}
+                );
             if (!wait(100ms))
                 throw error(
                     "another process has been migrating schema " + schema + " for too long: server process " +
                     lock_holder(db_, key_) + "; see what it does in pg_stat_activity"
                 );
+        }
     }
     ~migration_lock() {
         try {
@@ -125,6 +132,8 @@ public:
     migration_lock& operator=(const migration_lock&) = delete;
 
 private:
+    bool taken() { return db_.run("SELECT pg_try_advisory_lock(" + key_ + ")")[0][0] == "t"; }
+
     session& db_;
     const std::string key_;
 };

@@ -3,6 +3,7 @@
 #include "upkeep.hpp"
 
 #include "connect.hpp"
+#include "interference.hpp"
 #include "months.hpp"
 
 namespace zoomhook::store {
@@ -69,6 +70,7 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
         connection_.well();
         declare_ready();
+        tell_interference(*c.db);
         connecting_.reset();
         return make_months_ahead(*c.db) ? std::chrono::milliseconds(daily) : making_months_.next(chance());
     } catch (const error& e) {
@@ -104,6 +106,16 @@ void upkeep::prepare_schema(session& db, const pause& wait) {
             {{"schema_version", version}, {"binary_version", newest_version()}}
         );
     schema_.well();
+}
+
+void upkeep::tell_interference(session& db) {
+    std::string all;
+    for (const std::string& one : find_interference(db)) all += (all.empty() ? "" : ", ") + one;
+    if (all.empty()) return interference_.well();
+    interference_.trouble(
+        log::level::warn,
+        all + " may drop a notification that is then answered as stored: make it keep every row, or remove it"
+    );
 }
 
 bool upkeep::make_months_ahead(session& db) {

@@ -30,6 +30,7 @@ private:
     std::chrono::milliseconds attempt(const std::stop_token&);
     void look(session&);
     void prepare_schema(session&, const pause&);
+    void tell_interference(session&);
     void declare_ready();
     bool make_months_ahead(session&);
     bool sleep(const std::stop_token&, std::chrono::milliseconds);
@@ -39,6 +40,7 @@ private:
     health& connection_;
     health schema_{"the database is ready"};
     health months_{"the months ahead are made"};
+    health interference_{"no trigger or rule interferes any more"};
     backoff connecting_;
     backoff making_months_;
     std::mutex mutex_;

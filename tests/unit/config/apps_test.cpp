@@ -161,6 +161,14 @@ TEST_F(apps, of_the_default_name_who_gives_the_file_that_cannot_be_read) {
     );
 }
 
+TEST_F(apps, whose_token_is_a_pipe_that_nobody_writes_to_do_not_hang) {
+    ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+    EXPECT_THAT(
+        with_file("[zoom]\nsecret_token_file = '" + path("pipe") + "'\n").mistakes,
+        ElementsAre(has_all("zoom.secret_token_file: " + path("pipe") + " is empty"))
+    );
+}
+
 TEST_F(apps, of_one_name_are_a_mistake_that_names_the_second) {
     EXPECT_THAT(
         with_file(sales + "[[zoom.apps]]\nname = 'sales'\nsecret_tokens = ['s3']\n").mistakes,

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 #include <string>
+#include <sys/stat.h>
 
 namespace zoomhook::config {
 

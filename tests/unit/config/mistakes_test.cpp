@@ -170,6 +170,14 @@ TEST_F(mistakes_test, of_certificates_that_cannot_be_read_name_key_and_file) {
             has_all("zoomhookd.toml:5: tls.private_key: " + folder, "is a directory")
         )
     );
+    ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+    EXPECT_THAT(
+        with_file(listen + "certificate = '" + path("pipe") + "'\nprivate_key = '/dev/zero'\n").mistakes,
+        UnorderedElementsAre(
+            has_all("tls.certificate: " + path("pipe"), "is a pipe"),
+            has_all("tls.private_key: /dev/zero", "is larger than 1 MiB")
+        )
+    );
     const std::string pem = write("some.pem", "x");
     EXPECT_THAT(
         with_file(listen + "certificate = '" + pem + "'\nprivate_key = '" + pem + "'\n").mistakes, IsEmpty()

@@ -1,5 +1,9 @@
 // The config file: which TOML is understood, and what is said of syntax errors, unknown keys and wrong types.
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
+
 #include "config_fixture.hpp"
 
 namespace zoomhook::config {
@@ -106,6 +110,29 @@ TEST_F(toml_file, that_cannot_be_read_is_named_and_nothing_else_is_guessed) {
     EXPECT_THAT(load(from).mistakes, ElementsAre(has_all("nowhere.toml: cannot be read: No such file")));
     from.file = folder;
     EXPECT_THAT(load(from).mistakes, ElementsAre(folder + ": is a directory"));
+}
+
+TEST_F(toml_file, of_a_line_without_end_is_refused_before_it_exhausts_the_stack) {
+    std::string key = "server";
+    for (int i = 0; i < 200'000; ++i) key += ".a";
+    EXPECT_THAT(
+        with_file("\n" + key + " = 1\n").mistakes, ElementsAre(has_all("zoomhookd.toml:2: ", "16 KiB"))
+    );
+    EXPECT_THAT(with_file("server" + key.substr(0, 8'000) + " = 1\n").mistakes, SizeIs(1)); // and no crash
+}
+
+TEST_F(toml_file, comes_from_a_pipe_as_well) {
+    ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+    const std::jthread writer([this] { std::ofstream(path("pipe")) << "[server]\nmax_connections = 17\n"; });
+    const int held = open(path("pipe").c_str(), O_RDONLY); // waits for the writer, as a shell's <(…) does
+    from.file = "/dev/fd/" + std::to_string(held);
+    EXPECT_EQ(load(from).values.server.max_connections, 17U);
+    close(held);
+}
+
+TEST_F(toml_file, without_an_end_is_refused) {
+    from.file = "/dev/zero";
+    EXPECT_THAT(load(from).mistakes, ElementsAre("/dev/zero: is larger than 1 MiB"));
 }
 
 } // namespace

@@ -107,6 +107,16 @@ TEST_F(migrating, refuses_a_database_that_cannot_hold_every_text) {
     EXPECT_THAT(refusal(), AllOf(HasSubstr("LATIN1"), HasSubstr("UTF8")));
 }
 
+TEST_F(migrating, tells_whom_it_waits_for) {
+    session other(url_);
+    other.run("SELECT pg_advisory_lock(hashtextextended('zoomhookd migrations of schema public', 0))");
+    const test::log_capture log;
+    running_sink sink(options_);
+    EXPECT_NE(log.line_with("waiting for another process that migrates"), "");
+    other.run("SELECT pg_advisory_unlock_all()");
+    EXPECT_TRUE(store_one(sink, delivery_of(some_body(1))));
+}
+
 TEST_F(migrating, with_nothing_pending_waits_for_no_other) {
     EXPECT_THAT(migrate(options_).applied, testing::SizeIs(2));
     session other(url_);

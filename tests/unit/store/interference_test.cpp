@@ -1,0 +1,58 @@
+// A row that somebody's trigger or rule drops would be a 200 without a row: the operator is told.
+// SPDX-License-Identifier: MIT
+#include "store/interference.hpp"
+
+#include "log_capture.hpp"
+#include "postgres_fixture.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class interference : public with_postgres {
+protected:
+    interference() { (void)migrate(options_); }
+
+    [[nodiscard]] std::vector<std::string> found() const {
+        session db(url_);
+        return find_interference(db);
+    }
+
+private:
+    void SetUp() override {
+        run("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+    }
+};
+
+TEST_F(interference, is_not_seen_where_none_is) { EXPECT_THAT(found(), IsEmpty()); }
+
+TEST_F(interference, of_a_trigger_that_may_drop_a_row_is_named_once_and_told) {
+    run("CREATE TRIGGER filter BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION nothing()");
+    EXPECT_THAT(found(), ElementsAre("trigger filter on events"));
+    const test::log_capture log;
+    const running_sink sink(options_);
+    EXPECT_NE(log.line_with("trigger filter on events"), "");
+}
+
+TEST_F(interference, of_a_trigger_on_one_month_is_named_too) {
+    run("CREATE TRIGGER filter BEFORE INSERT ON events_default FOR EACH ROW EXECUTE FUNCTION nothing()");
+    EXPECT_THAT(found(), ElementsAre("trigger filter on events_default"));
+}
+
+TEST_F(interference, of_a_rule_is_named) {
+    run("CREATE RULE elsewhere AS ON INSERT TO events_default DO INSTEAD NOTHING");
+    EXPECT_THAT(found(), ElementsAre("rule elsewhere on events_default"));
+}
+
+TEST_F(interference, is_no_trigger_that_cannot_drop_a_row) {
+    run("CREATE TRIGGER tell AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION nothing()");
+    run("CREATE TRIGGER begin BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION nothing()");
+    run("CREATE TRIGGER off BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION nothing()");
+    run("ALTER TABLE events DISABLE TRIGGER off");
+    EXPECT_THAT(found(), IsEmpty());
+}
+
+} // namespace
+} // namespace zoomhook::store
