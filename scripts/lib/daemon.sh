@@ -20,7 +20,7 @@ require_free_ports() {
     local port
     for port in "$@"; do
         if port_is_taken "$port"; then
-            die "port $port is taken (ss -ltnp 'sport = :$port' shows by whom): free it, or choose others with --ports HTTP,HTTPS"
+            die "port $port is taken by another program: stop that, or choose other ports with --ports HTTP,HTTPS"
         fi
     done
 }

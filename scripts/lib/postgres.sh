@@ -10,7 +10,7 @@ postgres_bin() {
     version=$(as_service cat "$state/postgres/PG_VERSION" 2>/dev/null ||
         find /usr/lib/postgresql/*/bin/initdb 2>/dev/null | cut -d/ -f5 | sort -V | tail -n1)
     [ -x "/usr/lib/postgresql/$version/bin/postgres" ] ||
-        die "the data in $state/postgres need Postgres $version: install postgresql-$version, or remove .dev to start anew"
+        die "the data in $state/postgres need Postgres $version: install postgresql-$version, or remove $state to start anew"
     echo "/usr/lib/postgresql/$version/bin"
 }
 

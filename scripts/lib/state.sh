@@ -44,7 +44,7 @@ choose_state() {
     elif usable_for_postgres "$wanted"; then
         state=$wanted
     elif [ -e "$wanted" ]; then
-        die "$wanted holds data, but Postgres can't use this path: move the checkout, or remove .dev to start anew"
+        die "$wanted holds data, but Postgres can't use this path: move the checkout, or remove it to start anew"
     else
         place_elsewhere
     fi
@@ -57,7 +57,7 @@ make_private() {
     if is_root; then owner=(--owner=postgres --group=postgres); fi
     [ -d "$1" ] || install -d --mode=700 "${owner[@]}" "$1" || die "$1 can't be made"
     as_service test -O "$1" ||
-        die "$1 belongs to $(stat -c %U "$1"): run this as before, or remove .dev to start anew"
+        die "$1 belongs to $(stat -c %U "$1"): run this as before, or remove it to start anew"
 }
 
 # The certificate is renewed a day before it ends. One of your own belongs into a config of your own.

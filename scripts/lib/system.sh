@@ -32,8 +32,9 @@ install_packages() {
         step packages "all there"
         return
     fi
-    is_root || command -v sudo >/dev/null ||
-        die "packages are missing, and there is no sudo: as root, run apt-get install ${missing[*]}"
+    local by_hand="as root, run apt-get update && apt-get install ${missing[*]}"
+    is_root || command -v sudo >/dev/null || die "packages are missing, and there is no sudo: $by_hand"
+    as_root true || die "packages are missing, and sudo refuses: $by_hand"
     step packages "installing ${#missing[@]} from Debian, takes about a minute"
     log=$(mktemp "/tmp/zoomhookd-apt.XXXXXX")
     as_root "$root/scripts/lib/apt_install" "${missing[@]}" >"$log" 2>&1 </dev/null ||

@@ -13,7 +13,8 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <thread>
+
+#include "until.hpp"
 
 namespace zoomhook::test {
 namespace {
@@ -152,7 +153,7 @@ void private_postgres::signal_all(int number) const {
 void private_postgres::freeze() {
     const pid_t postmaster = processes().at(0);
     kill(postmaster, SIGSTOP);
-    while (!is_stopped(postmaster)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (!until([=] { return is_stopped(postmaster); })) throw std::runtime_error("Postgres does not stop");
     signal_all(SIGSTOP);
 }
 

@@ -2,12 +2,12 @@
 import pathlib
 import shutil
 import signal
-import subprocess
 
 import pytest
 
 from harness import daemon as daemons
 from harness.postgres import Cluster
+from harness.tls import make_certificate
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 WRITER = "zoomhookd_test"  # the login role that serves: it may do what the group zoomhook_writer may, no more
@@ -66,31 +66,7 @@ def database(new_database):
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
     """(certificate, key) of a self-signed certificate for localhost."""
-    folder = tmp_path_factory.mktemp("tls")
-    pair = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=localhost",
-            "-out",
-            pair[0],
-            "-keyout",
-            pair[1],
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return pair
+    return make_certificate(tmp_path_factory.mktemp("tls"), "localhost")
 
 
 @pytest.fixture(scope="session", autouse=True)

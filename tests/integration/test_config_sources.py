@@ -1,6 +1,8 @@
 # Serving with what people already have: the environment, a .env file, libpq's variables, files of secrets.
 import socket
 
+import pytest
+
 from harness import daemon as daemons
 from harness import zoom
 from harness.daemon import SECRET, run
@@ -90,13 +92,20 @@ def test_secrets_come_from_files_and_credentials(serve, new_database, tmp_path):
     stores(daemon, database, "file-Secret_Token")
 
 
-def test_a_taken_port_is_one_line(binary, database, tmp_path):
+@pytest.fixture
+def taken_port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        config = tmp_path / "zoomhookd.toml"
-        config.write_text(daemons.toml(daemons.settings_for(database.url(), {"server.listen": [address]})))
-        done = run(binary, "serve", "--config", config, seconds=20)
+        yield taken.getsockname()[1]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1"])  # the second is nobody's address (RFC 5737)
+def test_an_address_that_cannot_be_listened_on_is_one_line(binary, database, tmp_path, taken_port, host):
+    """A service manager may try again: a port is freed, an address comes up. So it is not exit code 1."""
+    address = f"http://{host}:{taken_port}"
+    config = tmp_path / "zoomhookd.toml"
+    config.write_text(daemons.toml(daemons.settings_for(database.url(), {"server.listen": [address]})))
+    done = run(binary, "serve", "--config", config, seconds=20)
     assert done.returncode == 3
     assert len([line for line in done.stderr.splitlines() if address in line]) == 1

@@ -225,6 +225,9 @@ MALFORMED = {
     "two lengths": POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
     "a length and chunks": POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "chunks and a length": POST + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+    "a coding that is not chunked": POST + b"Transfer-Encoding: gzip\r\n\r\n",
+    "two codings": POST + b"Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+    "a chunk extension without end": POST + b"Transfer-Encoding: chunked\r\n\r\n1;x=" + b"x" * 300_000,
     "a chunk size of letters": POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
     "a chunk size beyond 64 bits": POST + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
 }

@@ -47,6 +47,34 @@ def deliver(daemon, body, seconds_ago=0, secret=SECRET, request_id=None):
     return fields
 
 
+def test_a_role_without_array_nulls_stores_nulls_all_the_same(serve, database):
+    """Else an absent id would become the text "NULL"."""
+    database.psql("-c", "ALTER ROLE zoomhookd_test SET array_nulls = off")
+    try:
+        daemon = serve(database)
+        assert zoom.post(daemon.webhook(), b'{"event":"nothing.else"}').status == 200
+        row = database.row()
+        assert (row["event"], row["account_id"], row["object_id"]) == ("nothing.else", None, None)
+    finally:
+        database.psql("-c", "ALTER ROLE zoomhookd_test RESET array_nulls")
+
+
+def test_functions_of_others_in_the_schema_take_no_part(serve, database):
+    """A function whose parameters fit better than pg_catalog's would be preferred to it."""
+    for planted in (
+        "FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS $$ SELECT 'planted'::text $$",
+        "FUNCTION to_timestamp(numeric) RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '2001-01-01' $$",
+        "FUNCTION convert_from(bytea, text) RETURNS text LANGUAGE sql AS $$ SELECT '{}' $$",
+        "FUNCTION to_char(date, text) RETURNS text LANGUAGE sql AS $$ SELECT 'planted' $$",
+    ):
+        database.psql("-c", f"CREATE {planted}")
+    daemon, body = serve(database), zoom.notification()
+    assert zoom.post(daemon.webhook(), body).status == 200
+    row = database.row()
+    assert row["received_at"].year >= 2026
+    assert row["body"] == json.loads(body)
+
+
 def test_the_table_has_its_columns_in_order(database):
     found = database.rows(
         "SELECT attname FROM pg_attribute WHERE attrelid = 'events'::regclass AND attnum > 0"

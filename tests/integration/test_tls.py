@@ -8,6 +8,7 @@ import pytest
 
 from harness import daemon as daemons
 from harness import wire, zoom
+from harness.tls import make_certificate
 from harness.wire import Wire
 
 
@@ -76,46 +77,19 @@ def test_the_certificate_is_the_one_configured(daemon, certificate):
     assert served.strip() == certificate[0].read_text().strip()
 
 
-def make_certificate(folder, name, *issuer):
+def member_of_a_chain(folder, name, *issuer):
     """A key and a certificate signed by `issuer` (certificate, key), or by itself."""
-    files = folder / f"{name}.pem", folder / f"{name}.key"
     signed_by = ["-CA", issuer[0], "-CAkey", issuer[1]] if issuer else []
     kind = "basicConstraints=critical,CA:" + ("FALSE" if name == "leaf" else "TRUE")
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            f"/CN={name}",
-            "-addext",
-            "subjectAltName=IP:127.0.0.1",
-            "-addext",
-            kind,
-            *signed_by,
-            "-out",
-            files[0],
-            "-keyout",
-            files[1],
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return files
+    extensions = ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", kind]
+    return make_certificate(folder, name, *extensions, *signed_by)
 
 
 def test_the_whole_chain_is_sent(serve, database, tmp_path):
     """A client that knows only the root must be able to verify: Zoom does not fetch intermediates."""
-    root = make_certificate(tmp_path, "root")
-    intermediate = make_certificate(tmp_path, "intermediate", *root)
-    leaf = make_certificate(tmp_path, "leaf", *intermediate)
+    root = member_of_a_chain(tmp_path, "root")
+    intermediate = member_of_a_chain(tmp_path, "intermediate", *root)
+    leaf = member_of_a_chain(tmp_path, "leaf", *intermediate)
     chain = tmp_path / "chain.pem"
     chain.write_text(leaf[0].read_text() + intermediate[0].read_text())
     daemon = serve(
@@ -190,7 +164,7 @@ def test_a_certificate_that_cannot_be_used_is_one_line_and_no_start(
         files["certificate"] = str(tmp_path / "text.pem")
         (tmp_path / "text.pem").write_text("hello\n")
     else:
-        files["private_key"] = str(make_certificate(tmp_path, "root")[1])
+        files["private_key"] = str(member_of_a_chain(tmp_path, "root")[1])
     changes = {
         "server.listen": ["https://127.0.0.1:0"],
         **{f"tls.{key}": value for key, value in files.items()},

@@ -85,5 +85,19 @@ TEST(conninfo, refuses_what_is_none_without_telling_the_password) {
     }
 }
 
+TEST(conninfo, refuses_a_password_that_is_not_escaped_without_telling_it) {
+    for (const char* url :
+         {"postgresql://me:s3c@ret@db/zoom", "postgresql://me:pw@s3cret@db/zoom",
+          "postgresql://db:s3cret@x/zoom?port=s3cret"}) {
+        try {
+            (void)conninfo(url, two);
+            FAIL() << url;
+        } catch (const error& e) {
+            EXPECT_THAT(e.what(), HasSubstr("%40"));
+            EXPECT_THAT(e.what(), Not(HasSubstr("ret")));
+        }
+    }
+}
+
 } // namespace
 } // namespace zoomhook::store

@@ -44,8 +44,8 @@ public:
             << more;
         std::ofstream(folder_ / "users") << "\"postgres\" \"\"\n";
         (void)test::run_program({"/usr/sbin/pgbouncer", "-d", "-q", folder_ / "ini"});
-        while (!accepts(folder_ / ".s.PGSQL.6432"))
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (!test::until([this] { return accepts(folder_ / ".s.PGSQL.6432"); }))
+            throw std::runtime_error("pgbouncer does not listen");
     }
     ~pooler() {
         pid_t process = 0;

@@ -4,9 +4,8 @@
 
 #include <gmock/gmock.h>
 
-#include <thread>
-
 #include "common/private_postgres.hpp"
+#include "common/until.hpp"
 #include "deliveries.hpp"
 #include "store/pqxx_compat.hpp"
 #include "zoomhook/store/migrate.hpp"
@@ -50,12 +49,7 @@ protected:
 
     /// Whether the answer becomes `expected` within 20 s.
     [[nodiscard]] bool becomes(const std::string& query, const std::string& expected) const {
-        const deadline end = steady_clock::now() + std::chrono::seconds(20);
-        while (ask(query) != expected) {
-            if (steady_clock::now() > end) return false;
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        return true;
+        return test::until([&] { return ask(query) == expected; });
     }
 
     /// Offers it and waits until it is durable.

@@ -63,6 +63,12 @@ TEST(hostile_body, with_a_nul_escape_anywhere_does_not_fit_jsonb) {
     }
 }
 
+TEST(hostile_body, with_a_nul_behind_the_json_keeps_its_columns_and_does_not_fit_jsonb) {
+    const notification n = read_notification(std::string(R"({"event":"e"})") + '\0' + "more");
+    EXPECT_FALSE(n.fits_jsonb);
+    EXPECT_EQ(n.event, "e");
+}
+
 TEST(hostile_body, with_an_escaped_nul_escape_fits_jsonb) {
     EXPECT_TRUE(with(R"("a":"\\u0000")").fits_jsonb);
 }
