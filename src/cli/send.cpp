@@ -72,6 +72,7 @@ using curl_headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>
 
 void set_target(CURL* curl, const std::string& url) {
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 10L);
     if (!is_loopback(url)) return;

@@ -83,7 +83,11 @@ private:
         );
     }
 
-    static std::string example(const key& k) { return std::string(k.preset); }
+    static std::string example(const key& k) {
+        if (k.preset == R"("")") return R"("…")";
+        if (k.preset == "[]") return R"(["…", "…"])";
+        return std::string(k.preset);
+    }
 
     std::vector<std::string> known_names() const {
         std::vector<std::string> names{"zoom.apps"};

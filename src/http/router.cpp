@@ -18,7 +18,8 @@ router::match router::find(std::string_view method, std::string_view path) const
 }
 
 std::string_view path_of(std::string_view target) {
-    if (const auto scheme = target.find("://"); scheme != target.npos && target.front() != '/') {
+    const auto scheme = target.find("://");
+    if (scheme != target.npos && target.find_first_of("/?#") == scheme + 1) { // absolute form
         const auto slash = target.find('/', scheme + 3);
         target = slash == target.npos ? std::string_view("/") : target.substr(slash);
     }

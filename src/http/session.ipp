@@ -144,7 +144,8 @@ private:
     net::awaitable<error_code> read_body(parser& p) {
         if (p.is_done()) co_return error_code{};
         limit(env_.options.body_time);
-        if (beast::iequals(p.get()[wire::field::expect], "100-continue")) {
+        const bool knows_interim_answers = p.get().version() >= 11;
+        if (knows_interim_answers && beast::iequals(p.get()[wire::field::expect], "100-continue")) {
             wire::response<wire::empty_body> go_on(wire::status::continue_, p.get().version());
             const auto [write_ec, written] = co_await wire::async_write(stream_, go_on, nothrow);
             if (write_ec) co_return write_ec;

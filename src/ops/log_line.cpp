@@ -46,12 +46,33 @@ std::string local_time_text(wall_time t) {
     return with_milliseconds(time.data(), t);
 }
 
+/// What begins at `text` steers a terminal or turns the reading direction: C1 controls (U+0080 to U+009F),
+/// and the embeddings, overrides and isolates of U+202A to U+202E and U+2066 to U+2069.
+bool steers(std::string_view text) {
+    const auto at = [text](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+    };
+    if (at(0) == 0xC2) return at(1) >= 0x80 && at(1) <= 0x9F;
+    if (at(0) != 0xE2) return false;
+    return (at(1) == 0x80 && at(2) >= 0xAA && at(2) <= 0xAE) ||
+           (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9);
+}
+
 bool needs_quotes(std::string_view value) {
     if (value.empty()) return true;
-    for (const char c : value)
-        if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f)
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f ||
+            steers(value.substr(i)))
             return true;
+    }
     return false;
+}
+
+void append_code(std::string& line, char c) {
+    std::array<char, 8> code{};
+    std::snprintf(code.data(), code.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    line += code.data();
 }
 
 void append_escaped(std::string& line, char c) {
@@ -61,9 +82,7 @@ void append_escaped(std::string& line, char c) {
     } else if (c == '\n') {
         line += "\\n";
     } else if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) {
-        std::array<char, 8> code{};
-        std::snprintf(code.data(), code.size(), "\\x%02x", static_cast<unsigned>(c));
-        line += code.data();
+        append_code(line, c);
     } else {
         line += c;
     }
@@ -75,7 +94,11 @@ void append_value(std::string& line, std::string_view value) {
         return;
     }
     line += '"';
-    for (const char c : value) append_escaped(line, c);
+    for (std::size_t i = 0; i < value.size(); ++i)
+        if (steers(value.substr(i)))
+            append_code(line, value[i]); // what is left of the sequence is no character
+        else
+            append_escaped(line, value[i]);
     line += '"';
 }
 

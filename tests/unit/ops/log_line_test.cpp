@@ -38,6 +38,13 @@ TEST(log_line, text_cannot_be_forged_by_a_value_either) {
     EXPECT_EQ(text.find('\x1b'), std::string::npos);
 }
 
+TEST(log_line, steers_no_terminal_and_turns_no_text) {
+    for (const log_format format : {log_format::text, log_format::logfmt})
+        for (const char* sign : {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6"})
+            EXPECT_EQ(line(format, "refused", {{"v", sign}}).find(sign), std::string::npos);
+    EXPECT_NE(line(log_format::text, "stored", {{"v", "réunion €"}}).find("réunion €"), std::string::npos);
+}
+
 TEST(log_line, json_is_one_object_even_with_invalid_utf8) {
     const std::string text = line(log_format::json, "refused", {{"v", "\xff\"\n"}});
     EXPECT_EQ(
