@@ -12,7 +12,7 @@ SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT EXISTS (
         SELECT FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
-        WHERE inhparent = 'events'::regclass AND c.relname = zoomhook_month_name(first_day));
+        WHERE inhparent = 'events'::regclass::oid AND c.relname = zoomhook_month_name(first_day));
 END;
 
 -- The months from the last one to `ahead` months from now that have no partition yet.
@@ -112,7 +112,7 @@ SET search_path FROM CURRENT
 BEGIN ATOMIC
     SELECT count(*) FILTER (WHERE zoomhook_drop_month(to_date(c.relname::text, '"events_"YYYY_MM'), received_before))::int
     FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
-    WHERE inhparent = 'events'::regclass AND c.relname ~ '^events_[0-9]{4}_[0-9]{2}$';
+    WHERE inhparent = 'events'::regclass::oid AND c.relname ~ '^events_[0-9]{4}_[0-9]{2}$';
 END;
 
 REVOKE EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),

@@ -29,10 +29,10 @@ BEGIN;
 SET LOCAL lock_timeout = '2s';
 SET LOCAL search_path = :"schema", pg_temp;
 
-SELECT format('CREATE ROLE %I NOLOGIN', role)
+SELECT pg_catalog.format('CREATE ROLE %I NOLOGIN', role)
 FROM unnest(ARRAY[:'owner', :'writer', :'reader']) AS role
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \gexec
-SELECT format('GRANT %I TO CURRENT_USER', :'owner')
+SELECT pg_catalog.format('GRANT %I TO CURRENT_USER', :'owner')
 WHERE NOT pg_has_role(:'owner', 'MEMBER') \gexec
 
 -- Functions that run as the owner look names up in this schema: whoever may create there could take their part.
@@ -41,16 +41,16 @@ GRANT USAGE, CREATE ON SCHEMA :"schema" TO :"owner";
 GRANT USAGE ON SCHEMA :"schema" TO :"writer", :"reader";
 
 -- The owner owns what zoomhookd made and nothing else in the schema; where it does already, nothing is locked.
-SELECT format('ALTER TABLE %s OWNER TO %I', relation.oid::regclass, :'owner')
+SELECT pg_catalog.format('ALTER TABLE %s OWNER TO %I', relation.oid::regclass, :'owner')
 FROM pg_class relation
-WHERE (relation.oid IN (SELECT relid FROM pg_partition_tree('events'))
-       OR relation.oid IN ('zoomhook_migrations'::regclass, 'recent'::regclass, 'sample_events'::regclass))
+WHERE (relation.oid IN (SELECT relid::oid FROM pg_partition_tree('events'::regclass))
+       OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid, 'sample_events'::regclass::oid))
   AND pg_get_userbyid(relation.relowner) <> :'owner'
 ORDER BY relation.relkind = 'r' \gexec
-SELECT format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
+SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
 FROM pg_proc function
 WHERE function.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = :'schema')
-  AND starts_with(function.proname, 'zoomhook_')
+  AND starts_with(function.proname::text, 'zoomhook_')
   AND pg_get_userbyid(function.proowner) <> :'owner' \gexec
 
 -- The writer. What ON CONFLICT compares or copies, and what RETURNING tells, must be readable.

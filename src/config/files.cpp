@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
-#include <poll.h>
+#include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace zoomhook::config {
@@ -19,6 +21,7 @@ std::string_view without_quotes(std::string_view value) {
 }
 
 constexpr std::size_t most_bytes = 1 << 20;
+constexpr std::chrono::seconds patience{5};
 
 struct descriptor {
     const int number;
@@ -30,10 +33,9 @@ struct descriptor {
     descriptor& operator=(const descriptor&) = delete;
 };
 
-/// Whether who holds the other end of a pipe writes or closes it.
-bool something_comes(int number) {
-    pollfd p{.fd = number, .events = POLLIN, .revents = 0};
-    return poll(&p, 1, 5000) > 0;
+bool is_pipe(int number) {
+    struct stat s {};
+    return fstat(number, &s) == 0 && S_ISFIFO(s.st_mode);
 }
 
 file_text cannot_be_read(int error) {
@@ -43,19 +45,21 @@ file_text cannot_be_read(int error) {
 } // namespace
 
 file_text read_file(const std::string& path) {
-    const descriptor file{open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)}; // a pipe may have no writer
+    const descriptor file{
+        open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)}; // a pipe may have no writer yet
     if (file.number < 0) return cannot_be_read(errno);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    const bool pipe = is_pipe(file.number);
     std::string text;
     std::array<char, 64 << 10> part{};
     while (text.size() <= most_bytes) {
         const ssize_t n = read(file.number, part.data(), part.size());
-        if (n < 0 && errno == EAGAIN) {
-            if (!something_comes(file.number)) return {{}, "gave nothing for 5 seconds"};
-            continue;
-        }
-        if (n < 0) return cannot_be_read(errno);
-        if (n == 0) return {std::move(text), {}};
-        text.append(part.data(), static_cast<std::size_t>(n));
+        const bool more_may_come = n < 0 ? errno == EAGAIN : n == 0 && pipe && text.empty();
+        if (n < 0 && !more_may_come) return cannot_be_read(errno);
+        if (n == 0 && !more_may_come) return {std::move(text), {}};
+        if (n > 0) text.append(part.data(), static_cast<std::size_t>(n));
+        if (std::chrono::steady_clock::now() > end) return {{}, "did not come to an end within 5 seconds"};
+        if (more_may_come) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return {{}, "is larger than 1 MiB"};
 }

@@ -11,8 +11,8 @@
 
 namespace zoomhook::config {
 
-/// The whole file, or why it can't be read, for a mistake. A pipe is read to its end, which is at once where
-/// nobody writes to it; what gives more than 1 MiB, or nothing for 5 s, is refused.
+/// The whole file, or why it can't be read, for a mistake. A pipe is awaited for 5 s, and read to its end in
+/// that time; what gives more than 1 MiB is refused.
 struct file_text {
     std::optional<std::string> text;
     std::string why_not;

@@ -198,7 +198,7 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
         {"server.path", kind::text, R"("/webhook")", "Where Zoom posts.", false, path(s.server.path)},
         {"server.max_body", kind::size, R"("8MiB")",
          "Larger bodies are refused: with 503 where they may be Zoom's, else with 413.", false,
-         size(s.server.max_body, kib, gib)},
+         size(s.server.max_body, kib, 32 * mib)},
         {"server.max_connections", kind::number, "10000",
          "At this many the one that has been idle longest is closed.", false,
          number(s.server.max_connections, 1, 1'000'000)},

@@ -20,7 +20,9 @@ public:
 
     toml_content read(std::string_view text) {
         if (const int line = overlong_line(text); line > 0) {
-            mistakes_.push_back(file_ + ":" + std::to_string(line) + ": is longer than 16 KiB");
+            mistakes_.push_back(
+                file_ + ":" + std::to_string(line) + ": is longer than 4 KiB; write a list over several lines"
+            );
             content_.understood = false;
             return std::move(content_);
         }
@@ -38,7 +40,7 @@ private:
     /// The parser goes one call deeper for each part of a dotted key: without a limit a line could exhaust
     /// the stack.
     static int overlong_line(std::string_view text) {
-        constexpr std::size_t longest = 16 << 10;
+        constexpr std::size_t longest = 4 << 10;
         int number = 1;
         for (std::size_t begin = 0; begin < text.size(); ++number) {
             const std::size_t end = std::min(text.find('\n', begin), text.size());

@@ -44,6 +44,11 @@ tcp::acceptor bind(io_loop& loop, const listen_address& where) {
     );
 }
 
+bool lacks_descriptors(const error_code& why) {
+    return why == boost::system::errc::too_many_files_open ||
+           why == boost::system::errc::too_many_files_open_in_system;
+}
+
 } // namespace
 
 /// An exception, such as no memory, must not leave the address deaf.
@@ -92,19 +97,25 @@ net::awaitable<void> listener::accept_all(gate::pass /*until it ends*/) {
     }
 }
 
-/// After an accept error (mostly: no free file descriptor, which an idle connection can give) neither spin
-/// nor give up.
+/// After an accept error neither spin nor give up. Where descriptors are missing, an idle connection gives
+/// its own.
 net::awaitable<void> listener::rest(const error_code& why) {
     if (why == net::error::connection_aborted) co_return; // the client's doing
+    auto pause = std::chrono::milliseconds(100);
+    if (lacks_descriptors(why)) {
+        // Linux says so even where nobody waits to be let in.
+        const auto [ec] = co_await acceptor_.async_wait(tcp::acceptor::wait_read, nothrow);
+        if (ec) co_return;
+        if (make_room()) pause = std::chrono::milliseconds(5);
+    }
     const auto times = failures_.happened(steady_clock::now());
     if (times > 0)
         log::warn(
-            "cannot accept connections, trying again every 100 ms",
+            "cannot accept connections, and goes on trying",
             {{"why", why.message()}, {"times", times}, {"open", env_.sessions.inside()}}
         );
-    make_room();
-    net::steady_timer pause(loops_.front().context(), std::chrono::milliseconds(100));
-    co_await pause.async_wait(nothrow);
+    net::steady_timer timer(loops_.front().context(), pause);
+    co_await timer.async_wait(nothrow);
 }
 
 void listener::deliver(tcp::socket socket, io_loop& loop) {

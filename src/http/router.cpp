@@ -18,12 +18,12 @@ router::match router::find(std::string_view method, std::string_view path) const
 }
 
 std::string_view path_of(std::string_view target) {
+    target = target.substr(0, target.find_first_of("?#"));
     const auto scheme = target.find("://");
-    if (scheme != target.npos && target.find_first_of("/?#") == scheme + 1) { // absolute form
+    if (scheme != target.npos && target.find('/') == scheme + 1) { // absolute form
         const auto slash = target.find('/', scheme + 3);
         target = slash == target.npos ? std::string_view("/") : target.substr(slash);
     }
-    target = target.substr(0, target.find_first_of("?#"));
     if (target.size() > 1 && target.back() == '/') target.remove_suffix(1);
     return target;
 }

@@ -117,6 +117,7 @@ private:
         const std::string_view path = path_of({head.target().data(), head.target().size()});
         const router::match match = env_.routes.find(method, path);
         if (match.found == nullptr) {
+            (void)take_began(waiting);
             const bool more = co_await write(p, match.otherwise, !p.is_done());
             co_return more;
         }
@@ -131,14 +132,19 @@ private:
             co_await refuse(p, ec);
             co_return false;
         }
-        const deadline began = began_;
-        // The next request, where it is pipelined, began with what was last read; for Zoom, that is when time
-        // runs.
-        if (consumed_ + buffer_.size() > waiting) began_ = steady_clock::now();
+        const deadline began = take_began(waiting);
         std::optional<response> answer = co_await ask(*match.found, p, method, path, began);
         if (!answer) answer = come_again("not stored in time");
         const bool more = co_await write(p, *answer, false);
         co_return more;
+    }
+
+    /// When the present request, now read, began. The next one, where it is pipelined, began with what was
+    /// last read.
+    deadline take_began(std::size_t waiting) {
+        const deadline began = began_;
+        if (consumed_ + buffer_.size() > waiting) began_ = steady_clock::now();
+        return began;
     }
 
     net::awaitable<error_code> read_body(parser& p) {

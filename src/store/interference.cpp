@@ -5,14 +5,15 @@
 namespace zoomhook::store {
 namespace {
 
-// The bits of pg_trigger.tgtype: 1 for each row, 2 before, 4 insert; of pg_rewrite.ev_type: '3' insert.
+// What fires is the leaf's trigger, be it a copy of its parent's. The bits of tgtype: 1 for each row, 2
+// before, 4 insert. Each operator gets exactly the types that pg_catalog's has: no other schema's fits
+// better.
 constexpr const char* query = R"(
-WITH tables AS (SELECT relid FROM pg_partition_tree('events'))
-SELECT pg_catalog.format('trigger %I on %s', tgname, tgrelid::regclass) FROM pg_trigger, tables
-WHERE tgrelid = relid AND NOT tgisinternal AND tgparentid = 0 AND tgenabled IN ('O', 'A') AND tgtype & 7 = 7
-UNION ALL
-SELECT pg_catalog.format('rule %I on %s', rulename, ev_class::regclass) FROM pg_rewrite, tables
-WHERE ev_class = relid AND is_instead AND ev_type = '3' AND ev_enabled IN ('O', 'A')
+SELECT DISTINCT pg_catalog.format('trigger %I on %s', t.tgname, coalesce(parent.tgrelid, t.tgrelid)::regclass)
+FROM pg_partition_tree('events'::regclass) AS tree
+JOIN pg_trigger t ON t.tgrelid = tree.relid::oid
+LEFT JOIN pg_trigger parent ON parent.oid = t.tgparentid
+WHERE tree.isleaf AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND (t.tgtype & 7::int2) = 7::int2
 ORDER BY 1)";
 
 } // namespace

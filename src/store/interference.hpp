@@ -9,8 +9,9 @@
 
 namespace zoomhook::store {
 
-/// "trigger NAME on TABLE", "rule NAME on TABLE": BEFORE INSERT triggers for each row, which drop a row by
-/// returning null, and INSTEAD rules. Whether they do is theirs to say; what they are for is not known here.
+/// "trigger NAME on TABLE": BEFORE INSERT triggers for each row, which drop it by returning null. Whether one
+/// does is not known here. (A rule keeps no row out: Postgres refuses the statement, or does not apply the
+/// rule.)
 [[nodiscard]] std::vector<std::string> find_interference(session&);
 
 } // namespace zoomhook::store

@@ -70,9 +70,10 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
         connection_.well();
         declare_ready();
-        tell_interference(*c.db);
         connecting_.reset();
-        return make_months_ahead(*c.db) ? std::chrono::milliseconds(daily) : making_months_.next(chance());
+        const bool months_are_made = make_months_ahead(*c.db);
+        tell_interference(*c.db);
+        return months_are_made ? std::chrono::milliseconds(daily) : making_months_.next(chance());
     } catch (const error& e) {
         if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
     } catch (const std::exception& e) {
@@ -108,14 +109,17 @@ void upkeep::prepare_schema(session& db, const pause& wait) {
     schema_.well();
 }
 
-void upkeep::tell_interference(session& db) {
+/// Only a warning: where it can't be given, nothing else may suffer.
+void upkeep::tell_interference(session& db) try {
     std::string all;
     for (const std::string& one : find_interference(db)) all += (all.empty() ? "" : ", ") + one;
     if (all.empty()) return interference_.well();
     interference_.trouble(
         log::level::warn,
-        all + " may drop a notification that is then answered as stored: make it keep every row, or remove it"
+        all + " may drop a notification that is then answered as stored: see that it returns every row"
     );
+} catch (const database_failure& e) {
+    log::debug("triggers can't be looked for", {{"why", e.what()}});
 }
 
 bool upkeep::make_months_ahead(session& db) {

@@ -40,7 +40,7 @@ private:
     health& connection_;
     health schema_{"the database is ready"};
     health months_{"the months ahead are made"};
-    health interference_{"no trigger or rule interferes any more"};
+    health interference_{"no trigger interferes any more"};
     backoff connecting_;
     backoff making_months_;
     std::mutex mutex_;

@@ -1,5 +1,7 @@
 # The limits at the door: sizes, slow senders, and how many may come in; others are served meanwhile.
 import contextlib
+import itertools
+import os
 import resource
 import time
 
@@ -208,6 +210,28 @@ def test_a_burst_of_connections_does_not_exceed_the_maximum(serve, database):
         connections = [stack.enter_context(Wire(daemon.port())) for _ in range(100)]
         until(lambda: sum(map(alive, connections)) <= 4, 10, "no more than the maximum stay open")
         assert served(stack.enter_context(Wire(daemon.port())))
+
+
+def allow_no_more_descriptors(daemon):
+    pid = daemon.process.pid
+    open_ones = {int(number) for number in os.listdir(f"/proc/{pid}/fd")}
+    lowest_free = next(number for number in itertools.count() if number not in open_ones)
+    _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (lowest_free, hard))
+
+
+def test_without_a_free_descriptor_an_idle_connection_gives_its_own_to_a_newcomer_only(serve, database):
+    daemon = serve(database)
+    with contextlib.ExitStack() as stack:
+        oldest, *others = [stack.enter_context(Wire(daemon.port())) for _ in range(3)]
+        served_in_turn([oldest, *others])
+        allow_no_more_descriptors(daemon)
+        time.sleep(0.5)  # several rounds of whatever it might do without need
+        assert served(oldest)
+        served_in_turn([*others, oldest])
+        assert served(stack.enter_context(Wire(daemon.port())))
+        until(lambda: not alive(others[0]), 5, "the longest idle connection is closed")
+        daemon.await_line("level=warn", "cannot accept connections")
 
 
 def test_as_many_files_may_be_open_as_the_system_allows(serve, database):

@@ -59,8 +59,18 @@ def test_a_role_without_array_nulls_stores_nulls_all_the_same(serve, database):
         database.psql("-c", "ALTER ROLE zoomhookd_test RESET array_nulls")
 
 
-def test_functions_of_others_in_the_schema_take_no_part(serve, database):
-    """A function whose parameters fit better than pg_catalog's would be preferred to it."""
+def test_functions_and_operators_of_others_in_the_schema_take_no_part(serve, database):
+    """What fits an argument's type better than pg_catalog's own would be preferred to it."""
+    for number, (operator, left, right) in enumerate(
+        [("=", "oid", "regclass"), ("=", "oid", "int"), ("&", "int2", "int"), ("=", "int2", "int")]
+    ):
+        database.psql(
+            "-c",
+            f"CREATE FUNCTION planted_{number}({left}, {right}) RETURNS {'int' if operator == '&' else 'bool'}"
+            " LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$",
+            "-c",
+            f"CREATE OPERATOR public.{operator} (LEFTARG = {left}, RIGHTARG = {right}, FUNCTION = planted_{number})",
+        )
     for planted in (
         "FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS $$ SELECT 'planted'::text $$",
         "FUNCTION to_timestamp(numeric) RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '2001-01-01' $$",
@@ -70,6 +80,7 @@ def test_functions_of_others_in_the_schema_take_no_part(serve, database):
         database.psql("-c", f"CREATE {planted}")
     daemon, body = serve(database), zoom.notification()
     assert zoom.post(daemon.webhook(), body).status == 200
+    assert not daemon.lines("planted")
     row = database.row()
     assert row["received_at"].year >= 2026
     assert row["body"] == json.loads(body)

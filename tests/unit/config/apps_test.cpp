@@ -165,7 +165,7 @@ TEST_F(apps, whose_token_is_a_pipe_that_nobody_writes_to_do_not_hang) {
     ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
     EXPECT_THAT(
         with_file("[zoom]\nsecret_token_file = '" + path("pipe") + "'\n").mistakes,
-        ElementsAre(has_all("zoom.secret_token_file: " + path("pipe") + " is empty"))
+        ElementsAre(has_all("zoom.secret_token_file: " + path("pipe") + " did not come to an end"))
     );
 }
 

@@ -144,8 +144,8 @@ TEST_F(keys_test, numbers_sizes_and_durations_have_bounds) {
     expect_refused("database.connections", {"0", "65"});
     expect_taken("zoom.bad_signature_status", {"401", "503"});
     expect_refused("zoom.bad_signature_status", {"200", "0401", ""});
-    expect_taken("server.max_body", {"1KiB", "1GiB", "1024"});
-    expect_refused("server.max_body", {"1023", "1025MiB", "8 bananas", "-1KiB"});
+    expect_taken("server.max_body", {"1KiB", "32MiB", "1024"});
+    expect_refused("server.max_body", {"1023", "33MiB", "8 bananas", "-1KiB"});
     expect_taken("zoom.timestamp_tolerance", {"1s", "24h", "2.5s"});
     expect_refused("zoom.timestamp_tolerance", {"999ms", "24.1h", "300", "-1s"});
     expect_taken("spool.after", {"50ms", "2s"});

@@ -50,6 +50,7 @@ TEST(path_of, takes_away_scheme_and_host_of_an_absolute_target) {
     EXPECT_EQ(path_of("https://example.com"), "/");
     EXPECT_EQ(path_of("/webhook?next=http://example.com/x"), "/webhook");
     EXPECT_EQ(path_of("x?y://host/webhook"), "x");
+    EXPECT_EQ(path_of("http://host?x=/webhook"), "/");
 }
 
 } // namespace

@@ -111,13 +111,16 @@ TEST(server, counts_the_time_of_pipelined_requests_from_their_first_byte) {
     client c(s);
     c.send(post + "\r\nhi" + post + "\r\nhi" + post + "\r\nhi" + post + "\r\n"); // the last without its body
     c.read_to_end_of("\r\n\r\n3");
-    c.send("hi" + post + "Connection: close\r\n\r\nhi");
+    c.send("hi" + post + "\r\nhi" + "GET /nothing HTTP/1.1\r\nHost: x\r\n");
+    c.read_to_end_of("\r\n\r\n5");
+    c.send("\r\n" + post + "Connection: close\r\n\r\nhi");
     c.read_all();
-    ASSERT_EQ(began.size(), 5U);
+    ASSERT_EQ(began.size(), 6U);
     EXPECT_EQ(began[1], began[0]);
     EXPECT_EQ(began[2], began[0]);
     EXPECT_EQ(began[3], began[0]); // it began with the others
     EXPECT_GT(began[4], began[3]);
+    EXPECT_GT(began[5], began[4]); // behind a 404
     s.stop(steady_clock::now() + 1s);
 }
 

@@ -1,5 +1,6 @@
 // How log lines look, and that no value can break out of its place.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <vector>
 
@@ -40,8 +41,10 @@ TEST(log_line, text_cannot_be_forged_by_a_value_either) {
 
 TEST(log_line, steers_no_terminal_and_turns_no_text) {
     for (const log_format format : {log_format::text, log_format::logfmt})
-        for (const char* sign : {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6"})
-            EXPECT_EQ(line(format, "refused", {{"v", sign}}).find(sign), std::string::npos);
+        for (const char* sign :
+             {"\xC2\x9B", "\xC2\x85", "\xE2\x80\xAE", "\xE2\x81\xA6", "\x9B", "a\x80", "\x1b[2J"})
+            for (const std::string& all : {line(format, "refused", {{"v", sign}}), line(format, sign, {})})
+                EXPECT_TRUE(std::ranges::all_of(all, [](char c) { return c >= ' ' && c <= '~'; })) << all;
     EXPECT_NE(line(log_format::text, "stored", {{"v", "réunion €"}}).find("réunion €"), std::string::npos);
 }
 

@@ -1,4 +1,4 @@
-// A row that somebody's trigger or rule drops would be a 200 without a row: the operator is told.
+// A row that somebody's trigger drops would be a 200 without a row: the operator is told.
 // SPDX-License-Identifier: MIT
 #include "store/interference.hpp"
 
@@ -41,9 +41,21 @@ TEST_F(interference, of_a_trigger_on_one_month_is_named_too) {
     EXPECT_THAT(found(), ElementsAre("trigger filter on events_default"));
 }
 
-TEST_F(interference, of_a_rule_is_named) {
-    run("CREATE RULE elsewhere AS ON INSERT TO events_default DO INSTEAD NOTHING");
-    EXPECT_THAT(found(), ElementsAre("rule elsewhere on events_default"));
+TEST_F(interference, of_a_trigger_that_is_switched_off_on_the_parent_only_is_named) {
+    run("CREATE TRIGGER filter BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION nothing()");
+    run("ALTER TABLE ONLY events DISABLE TRIGGER filter");
+    EXPECT_THAT(found(), ElementsAre("trigger filter on events"));
+}
+
+TEST_F(interference, that_may_not_be_looked_for_stops_nothing_else) {
+    run("CREATE ROLE blind LOGIN; GRANT USAGE ON SCHEMA public TO blind; GRANT ALL ON ALL TABLES IN SCHEMA "
+        "public TO blind;"
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO blind; REVOKE SELECT ON pg_trigger FROM PUBLIC;"
+        "DROP TABLE " +
+        ask("SELECT max(relid::text) FROM pg_partition_tree('events') WHERE relid::text ~ '[0-9]'"));
+    options_.url = test::private_postgres::as_role(url_, "blind", server_.folder().string());
+    const running_sink sink(options_);
+    EXPECT_TRUE(becomes("SELECT count(*) FROM zoomhook_missing_months()", "0"));
 }
 
 TEST_F(interference, is_no_trigger_that_cannot_drop_a_row) {
