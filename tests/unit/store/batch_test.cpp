@@ -37,11 +37,9 @@ TEST_F(gathering, drops_what_nobody_waits_for_any_more) {
 
 TEST_F(gathering, drops_what_cannot_be_stored_in_the_time_left) {
     const std::string large(std::size_t{4} << 20, 'x');
-    const auto half = time_to_store(large.size()) / 2;
-    const gathered g = gather(
-        {receipts_.ticket(delivery_of(large), half), receipts_.ticket(delivery_of("small"), half)},
-        steady_clock::now()
-    );
+    const ticket_ptr slow = receipts_.ticket(delivery_of(large));
+    const ticket_ptr quick = receipts_.ticket(delivery_of("small"));
+    const gathered g = gather({slow, quick}, slow->until() - time_to_store(large.size()) / 2);
     ASSERT_THAT(g.rows, SizeIs(1));
     EXPECT_EQ(g.rows[0].what().what.raw, "small");
 }
