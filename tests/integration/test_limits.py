@@ -230,7 +230,8 @@ def allow_no_more_descriptors(daemon, stack):
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (max(numbers()) + 1, hard))
 
 
-def test_without_a_free_descriptor_an_idle_connection_gives_its_own_to_a_newcomer_only(serve, database):
+def test_without_a_free_descriptor_an_idle_connection_gives_its_own_to_a_newcomer_only(serve, new_database):
+    database = new_database()  # where nobody else is connected
     daemon = serve(database)
     assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
     until(lambda: only_the_writers_are_connected(database), 10, "the daemon opens nothing more by itself")
