@@ -10,4 +10,5 @@ find_package(PkgConfig REQUIRED)
 # Debian 12's libpqxx has no CMake package, only libpqxx.pc.
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
+find_package(SQLite3 3.40 REQUIRED)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)

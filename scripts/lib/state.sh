@@ -95,5 +95,7 @@ write_config() {
         fi
         echo "[database]"
         echo "url = $(toml_string "$(database_url)")"
+        echo "[spool]"
+        echo "directory = $(toml_string "$state/spool")"
     } | put "$state/zoomhookd.toml"
 }

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/app/application.hpp"
 
+#include <memory>
+#include <optional>
+
 #include "observer.hpp"
 #include "process.hpp"
 #include "signals.hpp"
 #include "zoomhook/app/options.hpp"
+#include "zoomhook/ingest/drain.hpp"
+#include "zoomhook/spool/sqlite_spool.hpp"
 #include "zoomhook/store/postgres_sink.hpp"
 
 namespace zoomhook::app {
@@ -32,29 +37,75 @@ http::router routes(const std::string& path, endpoint::webhook& webhook) {
     });
 }
 
+/// Null where the config says no, or where the default folder, which nobody has chosen, can't be made.
+std::unique_ptr<spool::sqlite_spool> make_spool(const config::settings& s) {
+    if (s.spool.directory.empty()) return nullptr;
+    try {
+        return std::make_unique<spool::sqlite_spool>(spool_options(s));
+    } catch (const spool::error& e) {
+        if (s.spool.directory != config::spool_settings{}.directory) throw;
+        log::warn(
+            "there is no spool: while Postgres is away, notifications are answered 503", {{"why", e.what()}}
+        );
+        return nullptr;
+    }
+}
+
+/// What a notification passes through behind the door. Built in the order of its way, stopped against it.
+class storage {
+public:
+    explicit storage(const config::settings& s)
+        : postgres_(store_options(s)),
+          spool_(make_spool(s)),
+          pipeline_(postgres_, spool_.get(), s.spool.after) {}
+
+    void start() {
+        postgres_.start();
+        if (!spool_) return;
+        spool_->start();
+        drain_.emplace(*spool_, postgres_);
+    }
+
+    [[nodiscard]] ingest::pipeline& pipeline() { return pipeline_; }
+
+    void stop(deadline until) {
+        pipeline_.stop();
+        if (drain_) drain_->stop();
+        postgres_.stop(until);
+        if (spool_) spool_->stop();
+    }
+
+private:
+    store::postgres_sink postgres_;
+    std::unique_ptr<spool::sqlite_spool> spool_;
+    ingest::pipeline pipeline_;
+    std::optional<ingest::drain> drain_;
+};
+
 /// The door first, so that every answer still finds a writer; then the writers. Zoom's patience is over after
 /// 3 s.
-void stop(http::server& server, store::postgres_sink& sink) {
+void stop(http::server& server, storage& behind) {
     const deadline began = steady_clock::now();
     server.stop(began + 3s);
-    sink.stop(began + 4500ms);
+    behind.stop(began + 4500ms);
     log::info("stopped");
 }
 
 void run(const config::settings& s, stop_signals& signals, ops::event_log& events) {
     const zoom::signing_secrets tokens = secrets(s);
-    // Before the sink, which may drop late tickets at its end.
+    // Before the storage, which may drop late tickets at its end.
     event_observer observer(events, s.server.max_body);
-    store::postgres_sink sink(store_options(s));
-    ingest::pipeline pipeline(sink);
-    endpoint::webhook webhook(webhook_options(s), tokens, pipeline, observer, std::chrono::system_clock::now);
+    storage behind(s);
+    endpoint::webhook webhook(
+        webhook_options(s), tokens, behind.pipeline(), observer, std::chrono::system_clock::now
+    );
     http::server server(http_options(s), routes(s.server.path, webhook));
-    sink.start();
+    behind.start();
     server.start();
     for (const std::string& address : server.addresses())
         log::info("listening", {{"address", address}, {"path", s.server.path}});
     signals.wait();
-    stop(server, sink);
+    stop(server, behind);
 }
 
 } // namespace

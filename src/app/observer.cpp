@@ -21,13 +21,14 @@ void event_observer::stored(
         .object_id = or_dash(d.what.object_id),
         .batch_rows = r.batch_rows,
         .repeated = r.repeated,
+        .spooled = r.spooled,
         .took = took,
     });
 }
 
 void event_observer::no_room(const ingest::delivery& d) noexcept {
     log_.problem(
-        "no room", "answered 503: the queue to Postgres is full or closing; Zoom will send it again",
+        "no room", "answered 503: no queue has room, or the daemon stops; Zoom will send it again",
         {{"event", or_dash(d.what.event)}, {"app", d.app}}
     );
 }

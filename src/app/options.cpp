@@ -32,6 +32,14 @@ store::options store_options(const config::settings& s) {
     return o;
 }
 
+spool::options spool_options(const config::settings& s) {
+    spool::options o;
+    o.directory = s.spool.directory;
+    o.max_size = s.spool.max_size;
+    o.min_free_disk = s.spool.min_free_disk;
+    return o;
+}
+
 endpoint::webhook_options webhook_options(const config::settings& s) {
     return {
         std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance),

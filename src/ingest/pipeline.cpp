@@ -2,8 +2,72 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/ingest/pipeline.hpp"
 
+#include "zoomhook/base/log.hpp"
+
 namespace zoomhook::ingest {
 
-bool pipeline::take(ticket_ptr t) { return postgres_.offer(std::move(t)); }
+pipeline::pipeline(sink& postgres, sink* spool, std::chrono::milliseconds after)
+    : postgres_(postgres),
+      spool_(spool),
+      after_(after) {
+    if (spool_ != nullptr)
+        thread_ = std::jthread([this](const std::stop_token& ended) { hand_over_due(ended); });
+}
+
+void pipeline::stop() {
+    thread_.request_stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+bool pipeline::take(ticket_ptr t) {
+    if (spool_ == nullptr) return postgres_.offer(std::move(t));
+    if (!postgres_first() || !postgres_.offer(t)) return spool_->offer(std::move(t));
+    remember(t);
+    return true;
+}
+
+bool pipeline::postgres_first() {
+    const bool works = postgres_.works();
+    std::scoped_lock lock(mutex_);
+    const bool first = route_.to_postgres(works, steady_clock::now());
+    if (route_.changed()) {
+        if (first)
+            log::info("notifications go to Postgres again");
+        else
+            log::warn("Postgres can't take notifications in time: they go to the spool, and nothing is lost");
+    }
+    return first;
+}
+
+void pipeline::remember(const ticket_ptr& t) {
+    bool is_first = false;
+    {
+        std::scoped_lock lock(mutex_);
+        is_first = pending_.empty();
+        pending_.push_back({steady_clock::now() + after_, t});
+    }
+    if (is_first) came_.notify_one(); // else the thread sleeps until an earlier one is due
+}
+
+void pipeline::hand_over_due(const std::stop_token& ended) {
+    while (!ended.stop_requested()) {
+        for (const pending& p : take_due(steady_clock::now()))
+            if (ticket_ptr t = p.what.lock(); t && t->wanted(steady_clock::now()))
+                (void)spool_->offer(std::move(t));
+        std::unique_lock lock(mutex_);
+        if (pending_.empty())
+            came_.wait(lock, ended, [this] { return !pending_.empty(); });
+        else
+            came_.wait_until(lock, ended, pending_.front().due, [] { return false; });
+    }
+}
+
+std::deque<pipeline::pending> pipeline::take_due(deadline now) {
+    std::scoped_lock lock(mutex_);
+    std::deque<pending> due;
+    for (; !pending_.empty() && pending_.front().due <= now; pending_.pop_front())
+        due.push_back(std::move(pending_.front()));
+    return due;
+}
 
 } // namespace zoomhook::ingest

@@ -16,6 +16,11 @@ std::string milliseconds_text(steady_clock::duration d) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
+std::string_view what_became_of(const stored_event& e) {
+    if (e.spooled) return "spooled";
+    return e.repeated ? "stored again" : "stored";
+}
+
 } // namespace
 
 void latency_histogram::add(steady_clock::duration d) {
@@ -50,15 +55,15 @@ event_log::~event_log() {
 void event_log::stored(const stored_event& e) {
     if (lines_ == event_lines::each)
         log::info(
-            e.repeated ? "stored again" : "stored", {{"event", e.event},
-                                                     {"app", e.app},
-                                                     {"account", e.account},
-                                                     {"id", e.object_id},
-                                                     {"batch", e.batch_rows},
-                                                     {"ms", milliseconds_text(e.took)}}
+            what_became_of(e), {{"event", e.event},
+                                {"app", e.app},
+                                {"account", e.account},
+                                {"id", e.object_id},
+                                {"batch", e.batch_rows},
+                                {"ms", milliseconds_text(e.took)}}
         );
     std::scoped_lock lock(mutex_);
-    ++stored_;
+    ++(e.spooled ? spooled_ : stored_);
     if (e.repeated) ++repeated_;
     latency_.add(e.took);
 }
@@ -90,19 +95,23 @@ void event_log::run(const std::stop_token& stop) {
 
 void event_log::tell() {
     std::uint64_t stored = 0;
+    std::uint64_t spooled = 0;
     std::uint64_t repeated = 0;
     std::string p99;
     std::map<std::string, std::uint64_t, std::less<>> problems;
     {
         std::scoped_lock lock(mutex_);
         std::swap(stored, stored_);
+        std::swap(spooled, spooled_);
         std::swap(repeated, repeated_);
         p99 = milliseconds_text(latency_.percentile(0.99));
         latency_.clear();
         problems.swap(problems_);
     }
-    if (lines_ == event_lines::summary && stored > 0)
-        log::info("events", {{"stored", stored}, {"repeated", repeated}, {"p99_ms", p99}});
+    if (lines_ == event_lines::summary && stored + spooled > 0)
+        log::info(
+            "events", {{"stored", stored}, {"spooled", spooled}, {"repeated", repeated}, {"p99_ms", p99}}
+        );
     for (const auto& [kind, count] : problems)
         if (count > 1) log::warn("problems of one kind", {{"kind", kind}, {"count", count}});
 }

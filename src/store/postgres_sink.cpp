@@ -16,6 +16,8 @@ public:
 
     bool offer(ingest::ticket_ptr t) { return room_.queue.push(std::move(t)); }
 
+    [[nodiscard]] bool works() const { return room_.works(); }
+
     void stop(deadline until) {
         room_.queue.close();
         room_.schema.stop();
@@ -38,6 +40,8 @@ postgres_sink::~postgres_sink() {
 void postgres_sink::start() { impl_ = std::make_unique<implementation>(options_); }
 
 bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_ && impl_->offer(std::move(t)); }
+
+bool postgres_sink::works() const { return impl_ && impl_->works(); }
 
 void postgres_sink::stop(deadline until) {
     if (impl_) impl_->stop(until);

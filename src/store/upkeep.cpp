@@ -32,6 +32,11 @@ bool upkeep::wait_until_ready(const std::stop_token& ended) {
     return changed_.wait(lock, ended, [this] { return ready_; });
 }
 
+bool upkeep::is_ready() const {
+    std::scoped_lock lock(mutex_);
+    return ready_;
+}
+
 void upkeep::look_again() {
     std::scoped_lock lock(mutex_);
     asked_ = true;

@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "backoff.hpp"
-#include "health.hpp"
 #include "migrations.hpp"
 #include "supervisor.hpp"
+#include "zoomhook/base/health.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::store {
@@ -21,6 +21,7 @@ public:
 
     /// Waits until the schema has been found ready, or `ended`: then false.
     [[nodiscard]] bool wait_until_ready(const std::stop_token& ended);
+    [[nodiscard]] bool is_ready() const; ///< Any thread.
     /// The schema is not what it was: look again. Any thread.
     void look_again();
     void stop();
@@ -43,7 +44,7 @@ private:
     health interference_{"no trigger interferes any more"};
     backoff connecting_;
     backoff making_months_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     bool ready_ = false;
     bool asked_ = false;

@@ -13,15 +13,10 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
-constexpr std::size_t ticket_overhead = 1024; // its columns, and what the request holds until the answer
 
 const std::string insert_name = "zoomhook_insert";
 
 } // namespace
-
-std::size_t ticket_bytes::operator()(const ingest::ticket_ptr& t) const {
-    return t->what().what.raw.size() + ticket_overhead;
-}
 
 writer::writer(writing_room& room)
     : room_(room),
@@ -86,6 +81,7 @@ bool writer::open() {
         return true;
     } catch (const std::exception& e) {
         connection_.db.reset();
+        ++room_.failures_in_a_row;
         room_.connection.trouble(log::level::error, std::string("Postgres can't be used: ") + e.what());
         return false;
     }
@@ -190,8 +186,10 @@ commit_outcome writer::failed(const database_failure& e) {
 }
 
 void writer::react(const std::stop_token& ended, commit_outcome outcome) {
+    if (outcome != commit_outcome::durable && outcome != commit_outcome::expired) ++room_.failures_in_a_row;
     switch (outcome) {
     case commit_outcome::durable:
+        room_.failures_in_a_row = 0;
         came_down_ = false;
         reconnecting_.reset();
         retrying_.reset();

@@ -8,27 +8,25 @@
 #include "batch.hpp"
 #include "commit_outcome.hpp"
 #include "connect.hpp"
-#include "health.hpp"
 #include "supervisor.hpp"
 #include "upkeep.hpp"
-#include "zoomhook/base/bounded_queue.hpp"
+#include "zoomhook/base/health.hpp"
 
 namespace zoomhook::store {
-
-struct ticket_bytes {
-    std::size_t operator()(const ingest::ticket_ptr&) const;
-};
-using ticket_queue = bounded_queue<ingest::ticket_ptr, ticket_bytes>;
 
 /// What the writers of one sink share.
 struct writing_room {
     explicit writing_room(options given) : o(std::move(given)), queue(o.queue_bytes) {}
 
     const options o;
-    ticket_queue queue;
+    ingest::ticket_queue queue;
     supervisor watcher;
     health connection{"Postgres is back"};
     health storing{"storing again"};
+    std::atomic<unsigned> failures_in_a_row{0}; ///< of all writers together, since something was committed
+
+    /// One lost connection is no reason to doubt it: what was in it is repeated at once.
+    [[nodiscard]] bool works() const { return schema.is_ready() && failures_in_a_row <= o.connections; }
     upkeep schema{o, watcher, connection};
 };
 

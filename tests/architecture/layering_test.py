@@ -17,7 +17,7 @@ ARROWS = {
     "zoom": ["base"],
     "ingest": ["zoom", "base"],
     "store": ["ingest/sink.hpp", "zoom", "base"],
-    "spool": ["ingest/sink.hpp", "zoom", "base"],
+    "spool": ["ingest/sink.hpp", "ingest/buffer.hpp", "zoom", "base"],
     "http": ["base"],
     "endpoint": ["http/message.hpp", "zoom", "ingest", "base"],
     "ops": ["http/message.hpp", "base"],

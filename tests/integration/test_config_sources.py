@@ -24,6 +24,7 @@ def test_serve_works_from_the_environment_alone(start, database):
                 "DATABASE_URL": database.url("zoomhookd_test"),
                 "ZOOMHOOKD_SERVER_LISTEN": "http://127.0.0.1:0",
                 "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+                "ZOOMHOOKD_SPOOL_DIRECTORY": "",
             },
         ),
         database,
@@ -40,6 +41,7 @@ def test_a_comma_list_of_addresses_is_listened_on(start, database, certificate):
             "ZOOMHOOKD_TLS_CERTIFICATE": str(certificate[0]),
             "ZOOMHOOKD_TLS_PRIVATE_KEY": str(certificate[1]),
             "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+            "ZOOMHOOKD_SPOOL_DIRECTORY": "",
         },
         addresses=2,
     )
@@ -61,6 +63,7 @@ def test_pg_variables_fill_what_the_url_leaves_out(start, cluster, database):
                 "PGDATABASE": "not_this_one",
                 "ZOOMHOOKD_SERVER_LISTEN": "http://127.0.0.1:0",
                 "ZOOMHOOKD_ADMIN_LISTEN": "http://127.0.0.1:0",
+                "ZOOMHOOKD_SPOOL_DIRECTORY": "",
             },
         ),
         database,

@@ -7,12 +7,14 @@
 #include "zoomhook/http/server.hpp"
 #include "zoomhook/ops/event_log.hpp"
 #include "zoomhook/ops/log.hpp"
+#include "zoomhook/spool/options.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::app {
 
 [[nodiscard]] http::server_options http_options(const config::settings&);
 [[nodiscard]] store::options store_options(const config::settings&);
+[[nodiscard]] spool::options spool_options(const config::settings&);
 [[nodiscard]] endpoint::webhook_options webhook_options(const config::settings&);
 [[nodiscard]] zoom::signing_secrets secrets(const config::settings&);
 [[nodiscard]] log::level log_level(const config::settings&);

@@ -1,22 +1,51 @@
-// Decides who makes a delivery durable.
+// Decides who makes a delivery durable: Postgres, or the spool where Postgres can't or doesn't in time.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "zoomhook/ingest/route.hpp"
 #include "zoomhook/ingest/sink.hpp"
 
 namespace zoomhook::ingest {
 
-/// Today there is one way: Postgres. Any thread.
+/// Whichever sink is first settles the ticket; what both have stored is one row, by its key. Any thread.
 class pipeline {
 public:
-    explicit pipeline(sink& postgres) : postgres_(postgres) {}
+    /// Without a spool there is only Postgres. `after`: how long Postgres may take before the spool is asked,
+    /// too.
+    pipeline(sink& postgres, sink* spool, std::chrono::milliseconds after);
 
     /// False: nobody has room for it, the requester should be told to come again. Otherwise the ticket is
     /// settled when it is durable; whoever holds the request keeps its deadline.
     [[nodiscard]] bool take(ticket_ptr);
+    /// No ticket is handed to the spool afterwards.
+    void stop();
 
 private:
+    /// A ticket that Postgres has; weak, so that its body can go once it is stored.
+    struct pending {
+        deadline due;
+        std::weak_ptr<ticket> what;
+    };
+
+    [[nodiscard]] bool postgres_first();
+    void remember(const ticket_ptr&);
+    void hand_over_due(const std::stop_token&);
+    [[nodiscard]] std::deque<pending> take_due(deadline now);
+
     sink& postgres_;
+    sink* const spool_;
+    const std::chrono::milliseconds after_;
+    std::mutex mutex_; ///< route_ and pending_
+    route route_{steady_clock::now()};
+    std::deque<pending> pending_; ///< by due
+    std::condition_variable_any came_;
+    std::jthread thread_; // last: it uses the others
 };
 
 } // namespace zoomhook::ingest

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "zoomhook/base/bounded_queue.hpp"
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/zoom/notification.hpp"
 
@@ -32,6 +33,7 @@ struct delivery {
 struct receipt {
     std::size_t batch_rows = 1; ///< how many were committed together
     bool repeated = false;      ///< it was stored already, and Zoom has delivered it again
+    bool spooled = false;       ///< it is durable on this machine's disk, on its way to Postgres
 };
 
 /// A delivery on its way, shared by whoever may make it durable: the first receipt answers the request.
@@ -76,6 +78,12 @@ private:
 
 using ticket_ptr = std::shared_ptr<ticket>;
 
+/// What a waiting ticket holds: the body, its columns, and the request until the answer.
+struct ticket_bytes {
+    std::size_t operator()(const ticket_ptr& t) const { return t->what().what.raw.size() + 1024; }
+};
+using ticket_queue = bounded_queue<ticket_ptr, ticket_bytes>;
+
 /// Where deliveries become durable. A sink settles a ticket only when the delivery would survive a power cut.
 class sink {
 public:
@@ -83,6 +91,8 @@ public:
     /// Takes the ticket, or says false when it has no room or is stopping. Never blocks. Any thread. A ticket
     /// taken is settled once durable; one that is no longer wanted may be dropped without a word.
     [[nodiscard]] virtual bool offer(ticket_ptr) = 0;
+    /// False: what is offered now would hardly be durable in time. Any thread.
+    [[nodiscard]] virtual bool works() const { return true; }
 };
 
 } // namespace zoomhook::ingest

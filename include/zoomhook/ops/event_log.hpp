@@ -31,6 +31,7 @@ struct stored_event {
     std::string_view object_id;
     std::size_t batch_rows = 1;
     bool repeated = false;
+    bool spooled = false; ///< on this machine's disk, on its way to Postgres
     steady_clock::duration took{};
 };
 
@@ -68,6 +69,7 @@ private:
     std::condition_variable_any wake_;
     std::uint64_t stored_ = 0;
     std::uint64_t repeated_ = 0;
+    std::uint64_t spooled_ = 0;
     latency_histogram latency_;
     std::map<std::string, std::uint64_t, std::less<>> problems_; ///< by kind, in this interval
     std::jthread thread_;

@@ -20,6 +20,7 @@ public:
 
     void start();
     [[nodiscard]] bool offer(ingest::ticket_ptr) override;
+    [[nodiscard]] bool works() const override;
     /// Takes nothing more, writes what is queued, and ends its connections, at `until` by force.
     void stop(deadline until);
 

@@ -47,6 +47,7 @@ def settings_for(database_url, changes):
         "zoom": {"secret_token": SECRET},
         "database": {"url": database_url},
         "log": {"level": "debug", "events": "each"},
+        "spool": {"directory": ""},  # none, where a test is not about it
         "admin": {"listen": "http://127.0.0.1:0"},
     }
     for key, value in changes.items():

@@ -80,7 +80,7 @@ protected:
     zoom::signing_secrets secrets;
     fake_observer watching; // before the sink, whose tickets tell it that they are late when they go
     fake_sink sink;
-    ingest::pipeline pipeline{sink};
+    ingest::pipeline pipeline{sink, nullptr, std::chrono::seconds(1)};
     std::optional<webhook> subject;
     std::vector<http::response> answers;
 };

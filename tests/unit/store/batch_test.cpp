@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "deliveries.hpp"
+#include "common/deliveries.hpp"
 
 namespace zoomhook::store {
 namespace {

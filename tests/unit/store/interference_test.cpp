@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/interference.hpp"
 
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {

@@ -1,6 +1,6 @@
 // Migrating: once, together, and never over what is not ours.
 // SPDX-License-Identifier: MIT
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {

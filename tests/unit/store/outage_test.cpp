@@ -1,6 +1,6 @@
 // Postgres ended, frozen, late: nothing acknowledged is lost, nobody waits for ever.
 // SPDX-License-Identifier: MIT
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {
@@ -37,6 +37,19 @@ TEST_F(outage, of_a_frozen_server_ends_with_it) {
     EXPECT_TRUE(store_one(sink, delivery_of(some_body(2))));
     EXPECT_THAT(log.line_with("lost"), HasSubstr("connection"));
     EXPECT_THAT(log.line_with("Postgres is back"), HasSubstr("back"));
+}
+
+TEST_F(outage, is_known_to_who_asks_whether_it_works) {
+    running_sink sink(options_);
+    ASSERT_TRUE(store_one(sink, delivery_of(some_body(0))));
+    EXPECT_TRUE(sink.works());
+    server_.freeze();
+    EXPECT_TRUE(test::until([&] {
+        (void)sink.offer(receipts_.ticket(delivery_of(some_body(1)), 50ms));
+        return !sink.works();
+    }));
+    server_.thaw();
+    EXPECT_TRUE(test::until([&] { return store_one(sink, delivery_of(some_body(2))) && sink.works(); }));
 }
 
 TEST_F(outage, does_not_keep_a_stop_waiting) {

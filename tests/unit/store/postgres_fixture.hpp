@@ -4,9 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include "common/deliveries.hpp"
 #include "common/private_postgres.hpp"
 #include "common/until.hpp"
-#include "deliveries.hpp"
 #include "store/pqxx_compat.hpp"
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/postgres_sink.hpp"
@@ -28,6 +28,7 @@ public:
     running_sink& operator=(const running_sink&) = delete;
 
     [[nodiscard]] bool offer(ingest::ticket_ptr t) { return sink_.offer(std::move(t)); }
+    [[nodiscard]] bool works() const { return sink_.works(); }
     void stop(deadline until) { sink_.stop(until); }
 
 private:

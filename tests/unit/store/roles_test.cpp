@@ -1,6 +1,6 @@
 // With the rights of sql/roles.sql the sink stores; without one of them the log names what to grant.
 // SPDX-License-Identifier: MIT
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {

@@ -1,6 +1,6 @@
 // Durable means: on the synchronous standby too. Here the standby never answers.
 // SPDX-License-Identifier: MIT
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {

@@ -1,8 +1,8 @@
 // Tells the operator when something stops working and when it works again.
 // SPDX-License-Identifier: MIT
-#include "health.hpp"
+#include "zoomhook/base/health.hpp"
 
-namespace zoomhook::store {
+namespace zoomhook {
 
 void health::trouble(log::level level, const std::string& sentence) {
     const deadline now = steady_clock::now();
@@ -24,4 +24,4 @@ void health::well() {
     log::info(recovered_);
 }
 
-} // namespace zoomhook::store
+} // namespace zoomhook

@@ -1,12 +1,12 @@
 // The operator is told once when something fails, and once when it works again.
 // SPDX-License-Identifier: MIT
-#include "store/health.hpp"
+#include "zoomhook/base/health.hpp"
 
 #include <gmock/gmock.h>
 
-#include "log_capture.hpp"
+#include "common/log_capture.hpp"
 
-namespace zoomhook::store {
+namespace zoomhook {
 namespace {
 
 using testing::ElementsAre;
@@ -36,4 +36,4 @@ TEST(health, says_nothing_while_all_is_well) {
 }
 
 } // namespace
-} // namespace zoomhook::store
+} // namespace zoomhook

@@ -9,7 +9,7 @@
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/base/log.hpp"
 
-namespace zoomhook::store {
+namespace zoomhook {
 
 /// One thing that can fail, shared by all who try it. Any thread.
 class health {
@@ -28,4 +28,4 @@ private:
     deadline told_at_;
 };
 
-} // namespace zoomhook::store
+} // namespace zoomhook

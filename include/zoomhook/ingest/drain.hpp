@@ -1,0 +1,41 @@
+// Brings to Postgres what the spool keeps: oldest first, and forgets nothing before it is committed.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "zoomhook/base/health.hpp"
+#include "zoomhook/ingest/buffer.hpp"
+
+namespace zoomhook::ingest {
+
+/// One thread. It is also what finds out that Postgres is back: a writer always has something of the spool's
+/// to try.
+class drain {
+public:
+    /// Begins at once.
+    drain(buffer&, sink& postgres);
+    ~drain() { stop(); }
+
+    /// What has been handed to Postgres and isn't committed stays in the spool, to be drained again.
+    void stop();
+
+private:
+    class progress;
+
+    void run(const std::stop_token&);
+    bool move_portion(const std::stop_token&);
+    void offer(const std::shared_ptr<progress>&, std::size_t row, delivery, deadline until);
+    void pass_by_what_is_stuck(const portion&, std::size_t stored);
+    void rest(const std::stop_token&, std::chrono::milliseconds);
+
+    buffer& from_;
+    sink& to_;
+    int attempts_ = 0; ///< in a row, in which the oldest row was not stored
+    health reading_{"the spool can be read again"};
+    std::jthread thread_; // last: it uses the others
+};
+
+} // namespace zoomhook::ingest

@@ -1,0 +1,141 @@
+// Brings to Postgres what the spool keeps.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/ingest/drain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace zoomhook::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Small beside what comes from Zoom, so that live notifications hardly wait behind it.
+constexpr std::size_t most_rows = 256;
+constexpr std::size_t most_bytes = std::size_t{1} << 20;
+constexpr auto patience = 2500ms; // as for a live notification: a batch is cut off at its latest deadline
+constexpr auto pause_when_empty = 200ms;
+constexpr auto pause_after_failure = 100ms;
+constexpr int most_attempts = 20; // more than fail before a Postgres that is away is known not to work
+
+/// Two deliveries of one notification must reach Postgres in their order: it counts only the newer after the
+/// older.
+void end_before_repetition(portion& p) {
+    std::set<std::pair<std::string, std::array<unsigned char, 32>>> seen;
+    const auto repeats = [&seen](const delivery& d) { return !seen.emplace(d.app, d.what.digest).second; };
+    const auto end = std::ranges::find_if(p.rows, repeats);
+    if (end == p.rows.end()) return;
+    p.ids.resize(static_cast<std::size_t>(end - p.rows.begin()));
+    p.rows.erase(end, p.rows.end());
+    p.up_to = p.ids.back();
+}
+
+} // namespace
+
+/// What becomes of a portion's rows. The tickets, which Postgres may hold longer than anybody waits, share
+/// it.
+class drain::progress {
+public:
+    explicit progress(std::size_t rows) : stored_(rows, false), open_(rows) {}
+
+    void closed(std::size_t row, bool stored) {
+        {
+            std::scoped_lock lock(mutex_);
+            stored_[row] = stored;
+            --open_;
+        }
+        changed_.notify_all();
+    }
+    /// False where `ended` came first.
+    [[nodiscard]] bool wait_until_all_are_closed(const std::stop_token& ended) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait(lock, ended, [this] { return open_ == 0; });
+    }
+    /// How many of the oldest rows are durable, without a gap.
+    [[nodiscard]] std::size_t stored_in_a_row() {
+        std::scoped_lock lock(mutex_);
+        return static_cast<std::size_t>(std::ranges::find(stored_, false) - stored_.begin());
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::vector<bool> stored_;
+    std::size_t open_; ///< rows whose tickets are neither settled nor dropped
+};
+
+drain::drain(buffer& from, sink& to)
+    : from_(from),
+      to_(to),
+      thread_([this](const std::stop_token& ended) { run(ended); }) {}
+
+void drain::stop() {
+    thread_.request_stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+void drain::run(const std::stop_token& ended) {
+    while (!ended.stop_requested()) {
+        try {
+            const bool moved = move_portion(ended);
+            reading_.well();
+            if (!moved) rest(ended, pause_when_empty);
+        } catch (const std::exception& e) {
+            reading_.trouble(log::level::error, std::string("the spool can't be drained: ") + e.what());
+            rest(ended, pause_after_failure);
+        }
+    }
+}
+
+/// Each ticket is either settled or dropped some day, and says so once.
+void drain::offer(const std::shared_ptr<progress>& all, std::size_t row, delivery what, deadline until) {
+    auto ticket = std::make_shared<ingest::ticket>(
+        std::move(what), until, [all, row](const delivery&, const receipt&) { all->closed(row, true); },
+        [all, row](const delivery&) { all->closed(row, false); }
+    );
+    (void)to_.offer(std::move(ticket)); // not taken, it is dropped here
+}
+
+/// False where nothing is kept.
+bool drain::move_portion(const std::stop_token& ended) {
+    portion p = from_.oldest(most_rows, most_bytes);
+    if (p.up_to == 0) return false;
+    end_before_repetition(p);
+    const auto all = std::make_shared<progress>(p.rows.size());
+    const deadline until = steady_clock::now() + patience;
+    for (std::size_t row = 0; row < p.rows.size(); ++row) offer(all, row, std::move(p.rows[row]), until);
+    if (!all->wait_until_all_are_closed(ended)) return false;
+    const std::size_t stored = all->stored_in_a_row();
+    if (stored == p.ids.size())
+        from_.remove_up_to(p.file, p.up_to);
+    else if (stored > 0)
+        from_.remove_up_to(p.file, p.ids[stored - 1]);
+    if (stored < p.ids.size()) {
+        pass_by_what_is_stuck(p, stored);
+        rest(ended, pause_after_failure);
+    }
+    return true;
+}
+
+/// One row that is refused again and again, by a Postgres that works, must not hold up all that came after
+/// it.
+void drain::pass_by_what_is_stuck(const portion& p, std::size_t stored) {
+    attempts_ = stored == 0 && to_.works() ? attempts_ + 1 : 0;
+    if (attempts_ < most_attempts) return;
+    attempts_ = 0;
+    log::error(
+        "Postgres never takes a notification of the spool, which is set aside",
+        {{"file", p.file}, {"id", p.ids.front()}}
+    );
+    from_.set_aside_up_to(p.file, p.ids.front());
+}
+
+void drain::rest(const std::stop_token& ended, std::chrono::milliseconds t) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, ended, t, [] { return false; });
+}
+
+} // namespace zoomhook::ingest

@@ -1,0 +1,107 @@
+// The folder of the spool.
+// SPDX-License-Identifier: MIT
+#include "directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "zoomhook/spool/sqlite_spool.hpp"
+
+namespace zoomhook::spool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view prefix = "spool-";
+constexpr std::string_view suffix = ".sqlite";
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+    throw error("spool.directory " + path + ": " + why);
+}
+
+/// The number in "spool-000001.sqlite"; 0 where it is another file.
+std::uint64_t number_of(const fs::path& file) {
+    const std::string name = file.filename();
+    if (!name.starts_with(prefix) || !name.ends_with(suffix)) return 0;
+    const char* const begin = name.data() + prefix.size();
+    const char* const end = name.data() + name.size() - suffix.size();
+    std::uint64_t number = 0;
+    const auto [read, ec] = std::from_chars(begin, end, number);
+    return ec == std::errc() && read == end ? number : 0;
+}
+
+std::string file_name(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
+    return std::string(prefix) + digits + std::string(suffix);
+}
+
+/// Else a new folder could be gone after a power cut, and all that was fsynced in it.
+void make_durable(const fs::path& folder) {
+    const int handle = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return; // may be entered, but not read; then it is an administrator's, and older than this
+    fsync(handle);
+    close(handle);
+}
+
+void make_folder(const std::string& path) {
+    std::error_code ec;
+    const fs::path parent = fs::absolute(path).parent_path();
+    fs::create_directories(parent, ec);
+    if (mkdir(path.c_str(), 0700) == 0) return make_durable(parent);
+    if (errno != EEXIST)
+        fail(path, std::string("cannot be made: ") + std::strerror(errno) + "; make it, or set another");
+}
+
+int take_lock(const std::string& path) {
+    const std::string file = path + "/lock";
+    const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock < 0) fail(path, std::string("cannot be written: ") + std::strerror(errno));
+    if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+    close(lock);
+    fail(path, "another zoomhookd uses it; each needs one of its own");
+}
+
+} // namespace
+
+directory::directory(std::string path)
+    : path_(std::move(path)),
+      lock_((make_folder(path_), take_lock(path_))) {}
+
+directory::~directory() { close(lock_); }
+
+std::vector<std::string> directory::files() const {
+    std::vector<std::string> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_))
+        if (number_of(entry.path()) > 0) found.push_back(entry.path());
+    std::ranges::sort(found, {}, number_of);
+    return found;
+}
+
+std::string directory::next_file() const {
+    const std::vector<std::string> all = files();
+    return path_ + "/" + file_name(all.empty() ? 1 : number_of(all.back()) + 1);
+}
+
+std::string directory::set_aside(const std::string& file) const {
+    std::string name = file + ".damaged";
+    for (int i = 2; fs::exists(name); ++i) name = file + ".damaged-" + std::to_string(i);
+    fs::rename(file, name);
+    std::error_code absent;
+    for (const char* log : {"-wal", "-shm"}) fs::rename(file + log, name + log, absent);
+    return name;
+}
+
+std::uint64_t directory::free_bytes() const { return fs::space(path_).available; }
+
+} // namespace zoomhook::spool

@@ -1,0 +1,32 @@
+// The folder of the spool: its lock, and the files in it in the order in which they were begun.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace zoomhook::spool {
+
+/// Throws spool::error where the folder can't be made or written, or another process has it.
+class directory {
+public:
+    explicit directory(std::string path);
+    ~directory();
+    directory(const directory&) = delete;
+    directory& operator=(const directory&) = delete;
+
+    /// The spool files, oldest first.
+    [[nodiscard]] std::vector<std::string> files() const;
+    /// A path behind all of files(), not there yet.
+    [[nodiscard]] std::string next_file() const;
+    /// Gives a damaged file a name that files() does not list, and returns it. Nothing is deleted.
+    std::string set_aside(const std::string& file) const;
+    [[nodiscard]] std::uint64_t free_bytes() const; ///< on its disk, for this user
+
+private:
+    std::string path_;
+    int lock_;
+};
+
+} // namespace zoomhook::spool

@@ -1,0 +1,67 @@
+// All files of the spool as one: what comes goes into the newest, what is drained comes from the oldest.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "directory.hpp"
+#include "spool_file.hpp"
+#include "zoomhook/ingest/buffer.hpp"
+#include "zoomhook/spool/options.hpp"
+
+namespace zoomhook::spool {
+
+struct spool_status {
+    std::int64_t rows = 0;
+    std::uint64_t bytes = 0;
+    std::int64_t oldest_received = 0; ///< microseconds since 1970; 0 where there is none
+};
+
+/// Any thread. Throws sqlite_failure, after which the spool goes on: a file whose disk has failed is never
+/// written again (nobody knows what a failed fsync has left in it) and a new one is begun; one that is
+/// damaged gets another name.
+class files {
+public:
+    /// Throws spool::error.
+    explicit files(const options&);
+
+    /// All or none; durable when it returns. Throws kind::full over options.max_size or below
+    /// options.min_free_disk.
+    void append(std::span<const ingest::delivery* const>);
+    [[nodiscard]] ingest::portion oldest(std::size_t most_rows, std::size_t most_bytes);
+    /// Whatever `file` holds up to `id` has become durable elsewhere.
+    void remove_up_to(const std::string& file, std::int64_t id);
+    void set_aside_up_to(const std::string& file, std::int64_t id);
+    [[nodiscard]] spool_status status();
+
+private:
+    struct one {
+        std::unique_ptr<spool_file> file;
+        bool sealed = false;              ///< never written again
+        bool has_unstorable_rows = false; ///< to be kept when all others have been drained
+        std::int64_t drained_up_to = 0;   ///< of a sealed file, whose rows can't be removed
+    };
+
+    void open_all();
+    static void seal(one&);
+    one& newest();
+    [[nodiscard]] std::uint64_t used_bytes() const;
+    void check_room(std::span<const ingest::delivery* const>);
+    ingest::portion intact_rows(one&, std::vector<spooled>);
+    void give_up(one&, const sqlite_failure&);
+    one* find(const std::string& file);
+    void keep_for_people(one&);
+    void drop_drained(std::list<one>::iterator);
+
+    const options options_;
+    const directory directory_;
+    std::mutex mutex_;
+    std::list<one> all_; ///< oldest first
+};
+
+} // namespace zoomhook::spool

@@ -1,0 +1,160 @@
+// One file of the spool.
+// SPDX-License-Identifier: MIT
+#include "spool_file.hpp"
+
+#include <filesystem>
+
+namespace zoomhook::spool {
+namespace {
+
+using std::chrono::microseconds;
+
+/// "zhsp": tells a spool file from another program's database.
+constexpr std::int64_t application_id = 0x7A687370;
+constexpr std::int64_t version = 1;
+
+// WAL with FULL: a commit is one fsync of the log. secure_delete: a removed notification's text doesn't stay
+// in free pages. A page of the log is copied into the file every 4 MiB; what removed rows leave free is given
+// back in steps.
+constexpr const char* settings = R"(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA journal_size_limit = 8388608;
+PRAGMA cell_size_check = ON;
+PRAGMA trusted_schema = OFF;
+)";
+
+constexpr const char* schema = R"(
+BEGIN IMMEDIATE;
+CREATE TABLE spooled (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    app TEXT NOT NULL,
+    secret_id TEXT NOT NULL,
+    zm_timestamp INTEGER NOT NULL,
+    signature TEXT NOT NULL,
+    request_id TEXT,
+    tracking_id TEXT,
+    remote_addr TEXT NOT NULL,
+    received_us INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    raw BLOB NOT NULL
+) STRICT;
+PRAGMA application_id = 2053665648;
+PRAGMA user_version = 1;
+COMMIT;
+)";
+static_assert(application_id == 2053665648);
+
+constexpr std::string_view insert = R"(
+INSERT INTO spooled (app, secret_id, zm_timestamp, signature, request_id, tracking_id, remote_addr, received_us, digest, raw)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))";
+
+constexpr std::string_view oldest_rows = R"(
+SELECT id, app, secret_id, zm_timestamp, signature, request_id, tracking_id, remote_addr, received_us, digest, raw
+FROM spooled WHERE id > ?1 ORDER BY id LIMIT ?2)";
+
+sqlite open(const std::string& path) {
+    const bool fresh = !std::filesystem::exists(path) || std::filesystem::file_size(path) == 0;
+    sqlite db(path);
+    if (fresh) db.run("PRAGMA auto_vacuum = INCREMENTAL");
+    db.run(settings);
+    if (fresh) db.run(schema);
+    if (db.number("PRAGMA application_id") != application_id || db.number("PRAGMA user_version") != version)
+        throw sqlite_failure(sqlite_failure::kind::damaged, "is not a spool file of this version");
+    return db;
+}
+
+std::span<const unsigned char> bytes_of(const std::string& text) {
+    return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
+}
+
+std::int64_t microseconds_of(wall_time t) {
+    return std::chrono::duration_cast<microseconds>(t.time_since_epoch()).count();
+}
+
+spooled read(const sqlite::statement& row) {
+    spooled s;
+    s.id = row.number(0);
+    s.what.app = row.bytes(1);
+    s.what.secret_id = row.bytes(2);
+    s.what.zm_timestamp = row.number(3);
+    s.what.signature = row.bytes(4);
+    s.what.request_id = row.text(5);
+    s.what.tracking_id = row.text(6);
+    s.what.remote_addr = row.bytes(7);
+    s.what.received_at = wall_time(microseconds(row.number(8)));
+    s.what.what = zoom::read_notification(row.bytes(10));
+    const auto& digest = s.what.what.digest;
+    s.intact = row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
+    return s;
+}
+
+std::uint64_t size_of(const std::string& path) {
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(path, absent);
+    return absent ? 0 : size;
+}
+
+} // namespace
+
+spool_file::spool_file(std::string path)
+    : path_(std::move(path)),
+      db_(open(path_)),
+      insert_(db_, insert),
+      oldest_(db_, oldest_rows),
+      remove_(db_, "DELETE FROM spooled WHERE id <= ?1") {}
+
+void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
+    transaction all(db_);
+    for (const ingest::delivery* d : deliveries) {
+        insert_.reset();
+        insert_.bind(1, d->app).bind(2, d->secret_id).bind(3, d->zm_timestamp).bind(4, d->signature);
+        insert_.bind(5, d->request_id).bind(6, d->tracking_id).bind(7, d->remote_addr);
+        insert_.bind(8, microseconds_of(d->received_at))
+            .bind(9, d->what.digest)
+            .bind(10, bytes_of(d->what.raw));
+        insert_.step();
+    }
+    insert_.reset();
+    all.commit();
+}
+
+std::vector<spooled> spool_file::oldest(std::int64_t after, std::size_t most_rows, std::size_t most_bytes) {
+    std::vector<spooled> found;
+    std::size_t bytes = 0;
+    oldest_.reset();
+    oldest_.bind(1, after).bind(2, static_cast<std::int64_t>(most_rows));
+    while (bytes < most_bytes && oldest_.step()) {
+        found.push_back(read(oldest_));
+        bytes += found.back().what.what.raw.size();
+    }
+    oldest_.reset(); // ends the read: otherwise the log could not be emptied
+    return found;
+}
+
+void spool_file::remove_up_to(std::int64_t id) {
+    remove_.reset();
+    remove_.bind(1, id).step();
+    remove_.reset();
+    db_.run("PRAGMA incremental_vacuum(1000)"); // gives the pages back to the disk
+}
+
+std::int64_t spool_file::rows_after(std::int64_t id) {
+    return db_.number("SELECT count(*) FROM spooled WHERE id > " + std::to_string(id));
+}
+
+void spool_file::empty_log() { db_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
+std::uint64_t spool_file::used_bytes() {
+    const std::int64_t pages = db_.number("PRAGMA page_count") - db_.number("PRAGMA freelist_count");
+    return static_cast<std::uint64_t>(pages * db_.number("PRAGMA page_size")) + size_of(path_ + "-wal");
+}
+
+std::int64_t spool_file::oldest_received(std::int64_t id) {
+    return db_.number(
+        "SELECT received_us FROM spooled WHERE id > " + std::to_string(id) + " ORDER BY id LIMIT 1"
+    );
+}
+
+} // namespace zoomhook::spool

@@ -1,0 +1,58 @@
+// One file of the spool: deliveries in the order in which they came, until they are removed.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sqlite.hpp"
+#include "zoomhook/ingest/sink.hpp"
+
+namespace zoomhook::spool {
+
+/// A delivery as it was spooled; its columns are read again from its bytes.
+struct spooled {
+    std::int64_t id = 0; ///< grows in a file
+    ingest::delivery what;
+    bool intact = true; ///< its bytes are those that were spooled, by their SHA-256
+};
+
+/// Everything is durable when it returns, and throws sqlite_failure. One thread at a time.
+class spool_file {
+public:
+    /// Makes the file where it isn't there. Throws with kind::damaged where it is no spool file.
+    explicit spool_file(std::string path);
+    spool_file(const spool_file&) = delete; // its statements know where its connection is
+    spool_file& operator=(const spool_file&) = delete;
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+    /// All or none, in one transaction.
+    void append(std::span<const ingest::delivery* const>);
+    /// The oldest ones behind `after`, at least one if there is one, as long as they are below `most_bytes`
+    /// together.
+    [[nodiscard]] std::vector<spooled>
+    oldest(std::int64_t after, std::size_t most_rows, std::size_t most_bytes);
+    void remove_up_to(std::int64_t id);
+    /// Only reads from now on.
+    void seal() { db_.seal(); }
+
+    [[nodiscard]] std::int64_t rows_after(std::int64_t id);
+    /// Copies the log into the file and empties it: what removed rows took is free then.
+    void empty_log();
+    /// What it takes on the disk, but for what removed rows have left free for new ones. Includes the log
+    /// (WAL).
+    [[nodiscard]] std::uint64_t used_bytes();
+    /// When the oldest behind `id` came, in microseconds since 1970; 0 where there is none.
+    [[nodiscard]] std::int64_t oldest_received(std::int64_t id);
+
+private:
+    std::string path_;
+    sqlite db_;
+    sqlite::statement insert_;
+    sqlite::statement oldest_;
+    sqlite::statement remove_;
+};
+
+} // namespace zoomhook::spool

@@ -1,0 +1,68 @@
+// The spool as a sink: a ticket is settled once its delivery would survive a power cut, and not before.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/spool/sqlite_spool.hpp"
+
+#include "common/deliveries.hpp"
+#include "common/log_capture.hpp"
+#include "spool/files.hpp"
+#include "spool_fixture.hpp"
+
+namespace zoomhook::spool {
+namespace {
+
+using namespace std::chrono_literals;
+using test::delivery_of;
+using test::some_body;
+
+class spool_sink : public spool_fixture {
+protected:
+    [[nodiscard]] std::int64_t stored() const { return files(options_).status().rows; }
+
+    test::receipts receipts_;
+};
+
+TEST_F(spool_sink, settles_what_it_has_committed) {
+    {
+        sqlite_spool spool(options_);
+        spool.start();
+        for (int i = 0; i < 100; ++i) ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(some_body(i)))));
+        EXPECT_TRUE(receipts_.come(100));
+    }
+    EXPECT_EQ(stored(), 100);
+}
+
+TEST_F(spool_sink, makes_what_is_queued_durable_when_it_stops) {
+    sqlite_spool spool(options_);
+    for (int i = 0; i < 10; ++i) ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(some_body(i)))));
+    spool.start();
+    spool.stop();
+    EXPECT_EQ(receipts_.count(), 10);
+    EXPECT_FALSE(spool.offer(receipts_.ticket(delivery_of("late"))));
+}
+
+TEST_F(spool_sink, spools_nothing_that_nobody_wants_any_more) {
+    {
+        sqlite_spool spool(options_);
+        const ingest::ticket_ptr settled = receipts_.ticket(delivery_of("a"));
+        settled->settle({});
+        ASSERT_TRUE(spool.offer(settled));
+        ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of("b"), 0ms)));
+        spool.start();
+    }
+    EXPECT_EQ(stored(), 0);
+}
+
+TEST_F(spool_sink, says_once_that_it_is_full_and_settles_nothing) {
+    options_.min_free_disk = std::uint64_t{1} << 60;
+    const test::log_capture log;
+    {
+        sqlite_spool spool(options_);
+        spool.start();
+        for (int i = 0; i < 5; ++i) ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(some_body(i)))));
+    }
+    EXPECT_EQ(receipts_.count(), 0);
+    EXPECT_THAT(log.lines(), testing::ElementsAre(testing::HasSubstr("spool.min_free_disk")));
+}
+
+} // namespace
+} // namespace zoomhook::spool
