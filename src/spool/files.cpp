@@ -21,6 +21,12 @@ std::uint64_t bytes_of(std::span<const ingest::delivery* const> deliveries) {
     return bytes;
 }
 
+/// With its log and the index of that.
+void remove_file(const std::string& path) {
+    std::error_code gone;
+    for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path + part, gone);
+}
+
 } // namespace
 
 files::files(const options& o) : options_(o), directory_(o.directory) { open_all(); }
@@ -49,11 +55,18 @@ void files::seal(one& o) {
 }
 
 files::one& files::newest() {
-    if (all_.empty() || all_.back().sealed) {
-        auto file = std::make_unique<spool_file>(directory_.next_file());
-        all_.push_back({std::move(file)});
-    }
+    if (all_.empty() || all_.back().sealed) begin_file();
     return all_.back();
+}
+
+void files::begin_file() {
+    const std::string path = directory_.next_file();
+    try {
+        all_.push_back({std::make_unique<spool_file>(path)});
+    } catch (const sqlite_failure&) { // e.g. no room: nothing is in it yet
+        remove_file(path);
+        throw;
+    }
 }
 
 std::uint64_t files::used_bytes() const {
@@ -144,9 +157,20 @@ void files::remove_up_to(const std::string& file, std::int64_t id) {
     try {
         found->file->remove_up_to(id);
     } catch (const sqlite_failure& e) {
+        if (e.what_kind == kind::full) return forget_from_now_on(*found, id);
         give_up(*found, e);
         throw;
     }
+}
+
+/// On a full disk SQLite can't even delete. Remembered here, what is drained lets the whole file go in the
+/// end.
+void files::forget_from_now_on(one& o, std::int64_t id) {
+    seal(o);
+    o.drained_up_to = id;
+    log::warn(
+        "the disk of the spool is full: its file is drained and then deleted", {{"file", o.file->path()}}
+    );
 }
 
 void files::set_aside_up_to(const std::string& file, std::int64_t id) {
@@ -174,8 +198,7 @@ void files::drop_drained(std::list<one>::iterator drained) {
             "a spool file holds notifications that can't be stored, and is set aside",
             {{"file", path}, {"as", directory_.set_aside(path)}}
         );
-    std::error_code gone;
-    for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path + part, gone);
+    remove_file(path);
 }
 
 spool_status files::status() {

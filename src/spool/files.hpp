@@ -50,12 +50,14 @@ private:
     void open_all();
     static void seal(one&);
     one& newest();
+    void begin_file();
     [[nodiscard]] std::uint64_t used_bytes() const;
     void check_room(std::span<const ingest::delivery* const>);
     ingest::portion intact_rows(one&, std::vector<spooled>);
     void give_up(one&, const sqlite_failure&);
     one* find(const std::string& file);
     void keep_for_people(one&);
+    static void forget_from_now_on(one&, std::int64_t id);
     void drop_drained(std::list<one>::iterator);
 
     const options options_;

@@ -32,6 +32,14 @@ def cluster():
     server.destroy()
 
 
+@pytest.fixture
+def postgres_is_well_afterwards(cluster):
+    yield
+    cluster.thaw()
+    if not cluster.is_running():
+        cluster.start()
+
+
 def migrate(binary, database, *arguments):
     """As the owner, before anything serves: what an administrator does."""
     done = daemons.run(binary, "migrate", *arguments, environment={"DATABASE_URL": database.url()})

@@ -9,6 +9,7 @@ from harness.load import Load, stored_bodies
 from harness.wait import until
 from harness.wire import Wire
 
+pytestmark = pytest.mark.usefixtures("postgres_is_well_afterwards")
 IN_TIME = 3.0  # seconds: then Zoom gives up
 RECOVERY = 30  # seconds
 
@@ -27,14 +28,6 @@ def stored_again(daemon, body):
         RECOVERY,
         "it stores again, without a restart",
     )
-
-
-@pytest.fixture(autouse=True)
-def postgres_is_well_afterwards(cluster):
-    yield
-    cluster.thaw()
-    if not cluster.is_running():
-        cluster.start()
 
 
 def test_postgres_stopped_is_503_in_time_and_recovers(cluster, daemon, database):

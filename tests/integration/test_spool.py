@@ -1,6 +1,8 @@
 # Postgres away, frozen, late, or the daemon killed: what was answered 200 is in the table, once and as Zoom sent it.
 import os
+import shutil
 import signal
+import subprocess
 import time
 
 import pytest
@@ -10,16 +12,9 @@ from harness import zoom
 from harness.load import Load
 from harness.wait import until
 
+pytestmark = pytest.mark.usefixtures("postgres_is_well_afterwards")
 IN_TIME = 3.0  # seconds: then Zoom gives up
 DRAINED = 30  # seconds
-
-
-@pytest.fixture(autouse=True)
-def postgres_is_well_afterwards(cluster):
-    yield
-    cluster.thaw()
-    if not cluster.is_running():
-        cluster.start()
 
 
 @pytest.fixture
@@ -137,6 +132,37 @@ def test_a_full_spool_is_503_and_says_so_once(cluster, with_spool, database):
     cluster.start()
     until(lambda: database.count() == statuses.count(200), DRAINED, "what was taken is stored")
     assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own with 8 MiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_full_disk_is_503_loses_nothing_and_is_no_obstacle_to_the_drain(
+    cluster, with_spool, database, small_disk
+):
+    daemon = with_spool(database, {"spool.directory": str(small_disk / "spool"), "spool.min_free_disk": "0"})
+    cluster.stop()
+    bodies = [zoom.notification("meeting.load", topic="x" * 200_000) for _ in range(40)]
+    taken = {body for body in bodies if zoom.post(daemon.webhook(), body).status == 200}
+    assert 0 < len(taken) < len(bodies)
+    (small_disk / "of another program").write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+    daemon.await_line("level=error", "the spool can't take notifications")
+    cluster.start()
+    until(lambda: {bytes(row["raw"]) for row in database.rows()} == taken, DRAINED, "what was taken is stored")
+    (small_disk / "of another program").unlink()
+    cluster.stop()
+    until(
+        lambda: zoom.post(daemon.webhook(), zoom.notification()).status == 200, DRAINED, "the spool takes again"
+    )
 
 
 def test_two_daemons_do_not_share_a_spool(binary, with_spool, database, folder, tmp_path):

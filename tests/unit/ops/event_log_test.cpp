@@ -46,10 +46,13 @@ TEST_F(event_log_test, sums_up_what_arrived_when_the_interval_or_the_program_end
     {
         event_log log(event_lines::summary);
         for (int i = 0; i < 100; ++i) log.stored(one);
+        stored_event spooled = one;
+        spooled.spooled = true;
+        log.stored(spooled);
         EXPECT_TRUE(lines.empty());
     }
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0].substr(0, 29), "events stored=100 repeated=0 ");
+    EXPECT_TRUE(lines[0].starts_with("events stored=100 spooled=1 repeated=0 ")) << lines[0];
 }
 
 TEST_F(event_log_test, says_nothing_of_events_when_off) {
