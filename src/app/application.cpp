@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/app/application.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -43,7 +44,9 @@ std::unique_ptr<spool::sqlite_spool> make_spool(const config::settings& s) {
     try {
         return std::make_unique<spool::sqlite_spool>(spool_options(s));
     } catch (const spool::error& e) {
-        if (s.spool.directory != config::spool_settings{}.directory) throw;
+        const bool nobody_chose_it = s.spool.directory == config::spool_settings{}.directory;
+        std::error_code hidden;
+        if (!nobody_chose_it || std::filesystem::exists(s.spool.directory, hidden)) throw;
         log::warn(
             "there is no spool: while Postgres is away, notifications are answered 503", {{"why", e.what()}}
         );
@@ -119,6 +122,9 @@ int serve(const config::settings& s) {
         run(s, signals, events);
         return 0;
     } catch (const http::cannot_listen& e) {
+        log::error(e.what());
+        return 3;
+    } catch (const spool::unavailable& e) {
         log::error(e.what());
         return 3;
     } catch (const std::exception& e) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "zoomhook/base/log.hpp"
+#include "zoomhook/spool/sqlite_spool.hpp"
 
 namespace zoomhook::spool {
 namespace {
@@ -39,6 +40,8 @@ void files::open_all() {
             all_.back().file = std::make_unique<spool_file>(path);
         } catch (const sqlite_failure& e) {
             all_.pop_back();
+            // Only what is no database any more: anything else may be as good as ever in a moment.
+            if (e.what_kind != kind::damaged) throw unavailable(path + " can't be opened: " + e.what());
             log::error(
                 "a spool file can't be read and is set aside",
                 {{"file", path}, {"why", e.what()}, {"as", directory_.set_aside(path)}}

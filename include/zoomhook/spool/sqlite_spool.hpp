@@ -14,6 +14,10 @@ namespace zoomhook::spool {
 struct error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+/// What an earlier run left can't be opened now, e.g. on a full disk: trying again later may help.
+struct unavailable : error {
+    using error::error;
+};
 
 /// One writer thread that commits whatever is queued, together. Start once, stop once, from one thread;
 /// offer() from any.

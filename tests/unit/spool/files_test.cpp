@@ -185,6 +185,19 @@ TEST_F(spool_files, that_are_none_are_set_aside_and_nothing_is_deleted) {
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
 }
 
+TEST_F(spool_files, that_cannot_be_opened_for_now_stay_what_they_are) {
+    {
+        files f(options_);
+        append(f, {"a"});
+    }
+    {
+        sqlite other(file(1));
+        other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+        EXPECT_THROW(files{options_}, unavailable);
+    }
+    EXPECT_THAT(bodies_of(files(options_).oldest(any, any)), ElementsAre("a"));
+}
+
 TEST_F(spool_files, keep_a_row_that_was_changed_and_give_all_others) {
     {
         files f(options_);
