@@ -27,8 +27,9 @@ void io_loop::join() {
 
 void io_loop::add(connection& c) {
     std::scoped_lock lock(mutex_);
-    c.place_ = busy_.insert(busy_.end(), &c);
-    c.in_ = &busy_;
+    c.waiting_since_ = steady_clock::now();
+    c.place_ = arriving_.insert(arriving_.end(), &c);
+    c.in_ = &arriving_;
 }
 
 void io_loop::remove(connection& c) {
@@ -43,20 +44,30 @@ void io_loop::move(connection& c, connections& to) {
 
 void io_loop::becomes_idle(connection& c) {
     std::scoped_lock lock(mutex_);
-    c.idle_since_ = steady_clock::now();
+    if (c.in_ == &leaving_) return; // it is cut in a moment
+    c.waiting_since_ = steady_clock::now();
     move(c, idle_);
 }
 
-bool io_loop::becomes_busy(connection& c) {
+bool io_loop::begins_request(connection& c) {
+    c.waiting_since_ = steady_clock::now();
+    return move_unless_leaving(c, arriving_);
+}
+
+bool io_loop::becomes_busy(connection& c) { return move_unless_leaving(c, busy_); }
+
+bool io_loop::move_unless_leaving(connection& c, connections& to) {
     std::scoped_lock lock(mutex_);
     if (c.in_ == &leaving_) return false;
-    move(c, busy_);
+    move(c, to);
     return true;
 }
 
-deadline io_loop::idle_since() const {
+io_loop::candidate io_loop::first_to_leave() const {
     std::scoped_lock lock(mutex_);
-    return idle_.empty() ? deadline::max() : idle_.front()->idle_since_;
+    if (!idle_.empty()) return {candidate::kind::idle, idle_.front()->waiting_since_};
+    if (!arriving_.empty()) return {candidate::kind::arriving, arriving_.front()->waiting_since_};
+    return {candidate::kind::nobody, deadline::max()};
 }
 
 std::size_t io_loop::leaving() const {
@@ -67,8 +78,9 @@ std::size_t io_loop::leaving() const {
 bool io_loop::make_room() {
     {
         std::scoped_lock lock(mutex_);
-        if (idle_.empty()) return false;
-        move(*idle_.front(), leaving_);
+        const connections& from = idle_.empty() ? arriving_ : idle_;
+        if (from.empty()) return false;
+        move(*from.front(), leaving_);
     }
     boost::asio::post(context_, [this] { cut_leaving(); });
     return true;
@@ -90,7 +102,8 @@ void io_loop::cut_idle() {
 
 void io_loop::cut_all() {
     cut_idle();
-    for (connection* c : busy_) c->cut();
+    for (const connections* still : {&arriving_, &busy_})
+        for (connection* c : *still) c->cut();
 }
 
 } // namespace zoomhook::http

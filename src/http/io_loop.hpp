@@ -26,7 +26,7 @@ private:
     friend class io_loop;
     connections* in_ = nullptr; ///< which of its loop's lists it is in, and where
     connections::iterator place_;
-    deadline idle_since_;
+    deadline waiting_since_; ///< for its client to begin a request, or to finish one
 };
 
 /// A connection lives on one loop from accept to close, so its code needs no locks. Members are for the
@@ -44,27 +44,37 @@ public:
     void add(connection&); ///< as busy
     void remove(connection&);
     void becomes_idle(connection&);
-    /// False: it was chosen to leave, and must end.
+    /// Its client has begun a request, or a handshake. These two: false where it was chosen to leave, and
+    /// must end.
+    [[nodiscard]] bool begins_request(connection&);
+    /// The request is there as a whole: now its client waits for us.
     [[nodiscard]] bool becomes_busy(connection&);
     void cut_idle();
     void cut_all();
 
-    /// Any thread: cuts the connection that has been idle longest; false where none is. It counts as leaving
-    /// from now on until it has gone.
+    /// Who would leave first: who has been idle longest, and where nobody is, who has taken longest to send a
+    /// request, which an honest client does in no time.
+    struct candidate {
+        enum class kind { idle, arriving, nobody } what = kind::nobody;
+        deadline waiting_since;
+        auto operator<=>(const candidate&) const = default;
+    };
+    [[nodiscard]] candidate first_to_leave() const; ///< Any thread.
+    /// Any thread: cuts it; false where there is none. It counts as leaving from now on until it has gone.
     bool make_room();
     /// Any thread.
     [[nodiscard]] std::size_t leaving() const;
-    /// Any thread: since when its longest idle connection waits.
-    [[nodiscard]] deadline idle_since() const;
 
 private:
     static void move(connection&, connections& to);
+    bool move_unless_leaving(connection&, connections& to);
     void cut_leaving();
 
     // Before the context: sessions that die with it still take themselves off these lists.
     mutable std::mutex mutex_; ///< the lists are the loop's thread's, but for who is chosen to leave
     connections busy_;
-    connections idle_; ///< longest idle first
+    connections idle_;     ///< longest idle first
+    connections arriving_; ///< in a handshake or sending a request, longest first
     connections leaving_;
     boost::asio::io_context context_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

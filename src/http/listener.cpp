@@ -131,18 +131,20 @@ void listener::deliver(tcp::socket socket, io_loop& loop) {
 
 io_loop& listener::next_loop() { return loops_[next_++ % loops_.size()]; }
 
-/// At the limit the connection that has been idle longest makes room. Where none is idle the newcomer is
-/// closed: to Zoom that is a connection failure, which it retries.
+/// At the limit the connection that has been idle longest makes room, or the one that has taken longest to
+/// send a request. Where each waits for an answer of ours the newcomer is closed: to Zoom that is a
+/// connection failure, which it retries.
 bool listener::has_room() { return below_limit() || (make_room() && below_limit()); }
 
-/// Cuts the connection that has been idle longest; false where none is.
-bool listener::make_room() { return std::ranges::min_element(loops_, {}, &io_loop::idle_since)->make_room(); }
+bool listener::make_room() {
+    return std::ranges::min_element(loops_, {}, &io_loop::first_to_leave)->make_room();
+}
 
 void listener::turn_away() {
     const auto times = turned_away_.happened(steady_clock::now());
     if (times == 0) return;
     log::warn(
-        "connections are turned away: there are server.max_connections and none is idle",
+        "connections are turned away: there are server.max_connections and each waits for an answer",
         {{"max_connections", env_.options.max_connections}, {"turned_away", times}}
     );
 }

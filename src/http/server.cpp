@@ -79,7 +79,8 @@ private:
     const trusted_proxies proxies_;
     gate accepting_;
     gate sessions_;
-    session_environment env_{options_, routes_, proxies_, sessions_};
+    body_budget bodies_{options_.bytes_in_flight};
+    session_environment env_{options_, routes_, proxies_, sessions_, bodies_};
     std::shared_ptr<net::ssl::context> tls_;
     std::deque<io_loop> loops_;
     std::deque<listener> listeners_;

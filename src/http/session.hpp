@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
+#include "body_budget.hpp"
 #include "client_address.hpp"
 #include "io_loop.hpp"
 #include "zoomhook/base/gate.hpp"
@@ -19,6 +20,7 @@ struct session_environment {
     const router& routes;
     const trusted_proxies& proxies;
     gate& sessions;
+    body_budget& bodies;
     std::atomic<bool> draining{false}; ///< answer with Connection: close from now on
 };
 

@@ -29,6 +29,7 @@ namespace net = boost::asio;
 namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 using boost::system::error_code;
+namespace errc = boost::system::errc;
 
 using tls_stream = net::ssl::stream<beast::tcp_stream>;
 using parser = wire::request_parser<wire::string_body>;
@@ -98,7 +99,7 @@ private:
 
     /// Waits, as idle, until a request begins.
     net::awaitable<bool> first_byte() {
-        if (buffer_.size() > 0) co_return true; // pipelined
+        if (buffer_.size() > 0) co_return loop_.begins_request(*this); // pipelined
         if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
         loop_.becomes_idle(*this);
         limit(env_.options.idle_time);
@@ -106,7 +107,7 @@ private:
         const auto [ec, n] = co_await stream_.async_read_some(room, nothrow);
         buffer_.commit(n);
         began_ = steady_clock::now();
-        const bool may_stay = loop_.becomes_busy(*this);
+        const bool may_stay = loop_.begins_request(*this);
         co_return may_stay && !ec;
     }
 
@@ -127,11 +128,13 @@ private:
             co_await write(p, unknown_coding, true);
             co_return false;
         }
-        const error_code ec = co_await read_body(p);
+        body_budget::share share(env_.bodies); // until the answer is written
+        const error_code ec = co_await read_body(p, share);
         if (ec) {
             co_await refuse(p, ec);
             co_return false;
         }
+        if (!loop_.becomes_busy(*this)) co_return false;
         const deadline began = take_began(waiting);
         std::optional<response> answer = co_await ask(*match.found, p, method, path, began);
         if (!answer) answer = come_again("not stored in time");
@@ -147,8 +150,9 @@ private:
         return began;
     }
 
-    net::awaitable<error_code> read_body(parser& p) {
-        if (p.is_done()) co_return error_code{};
+    /// Fails with not_enough_memory where the bodies in flight take all that they may.
+    net::awaitable<error_code> read_body(parser& p, body_budget::share& share) {
+        if (p.is_done()) co_return room_for(p, share);
         limit(env_.options.body_time);
         const bool knows_interim_answers = p.get().version() >= 11;
         if (knows_interim_answers && beast::iequals(p.get()[wire::field::expect], "100-continue")) {
@@ -157,9 +161,19 @@ private:
             if (write_ec) co_return write_ec;
         }
         // The parser itself, not its message: otherwise Beast ignores body_limit.
-        const auto [ec, n] = co_await wire::async_read(stream_, buffer_, p, nothrow);
-        consumed_ += n;
-        co_return ec;
+        while (!p.is_done()) {
+            const auto [ec, n] = co_await wire::async_read_some(stream_, buffer_, p, nothrow);
+            consumed_ += n;
+            if (ec) co_return ec;
+            const error_code no_room = room_for(p, share);
+            if (no_room) co_return no_room;
+        }
+        co_return error_code{};
+    }
+
+    static error_code room_for(const parser& p, body_budget::share& share) {
+        if (share.grow_to(p.get().body().size())) return {};
+        return make_error_code(errc::not_enough_memory);
     }
 
     net::awaitable<std::optional<response>>
@@ -192,6 +206,11 @@ private:
     /// Answers what could not be read, where there is an answer to give. The connection is to be closed
     /// afterwards.
     net::awaitable<void> refuse(parser& p, error_code ec) {
+        if (ec == errc::not_enough_memory) {
+            const response no_room = come_again("no room now");
+            co_await write(p, no_room, true);
+            co_return;
+        }
         static const auto& http_errors = wire::make_error_code(wire::error::bad_target).category();
         if (ec.category() != http_errors || ec == wire::error::end_of_stream ||
             ec == wire::error::partial_message)

@@ -1,0 +1,54 @@
+# More than the daemon may hold: strangers' connections and bodies keep no honest notification out, nor fill the memory.
+import contextlib
+import re
+
+from harness import wire, zoom
+from harness.wait import until
+from harness.wire import Wire
+
+MIB = 1 << 20
+
+
+def held(stack, port, begin, connections):
+    """Connections that send `begin` and then nothing."""
+    all_of_them = [stack.enter_context(Wire(port)) for _ in range(connections)]
+    for connection in all_of_them:
+        connection.send(begin)
+    return all_of_them
+
+
+def resident_mib(daemon):
+    with open(f"/proc/{daemon.process.pid}/status") as status:
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status.read())[1]) / 1024
+
+
+def test_half_sent_requests_at_the_maximum_keep_no_notification_out(serve, database):
+    daemon = serve(database, {"server.max_connections": 8})
+    with contextlib.ExitStack() as stack:
+        held(stack, daemon.port(), b"POST /webhook HTTP/1.1\r\nHost: x\r\n", 8)
+        assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(10)} == {200}
+        held(stack, daemon.port(), wire.head("POST /webhook HTTP/1.1", {"Content-Length": 10}) + b"{", 8)
+        assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(10)} == {200}
+
+
+def test_silent_handshakes_at_the_maximum_keep_no_notification_out(serve, database):
+    daemon = serve(database, {"server.max_connections": 8}, tls=True)
+    with contextlib.ExitStack() as stack:
+        held(stack, daemon.port("https"), b"\x16\x03\x01", 8)
+        assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(10)} == {200}
+
+
+def test_large_bodies_that_never_end_leave_room_and_memory(serve, database):
+    daemon = serve(database)
+    head = wire.head("POST /webhook HTTP/1.1", {"Content-Length": 8 * MIB})
+    before = resident_mib(daemon)
+    with contextlib.ExitStack() as stack:
+        held(stack, daemon.port(), head + b"x" * (7 * MIB), 6)
+        until(lambda: resident_mib(daemon) > before + 41, 10, "six large bodies are there")
+        [one_more] = held(stack, daemon.port(), head, 1)
+        with contextlib.suppress(OSError):  # refused before all was sent
+            one_more.send(b"x" * (7 * MIB))
+        answer = one_more.answer()
+        assert answer.status == 503 and "retry-after" in answer.headers
+        assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+        assert resident_mib(daemon) < before + 100
