@@ -200,7 +200,7 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
          "Larger bodies are refused: with 503 where they may be Zoom's, else with 413.", false,
          size(s.server.max_body, kib, 32 * mib)},
         {"server.max_connections", kind::number, "10000",
-         "At this many the one that has been idle longest is closed.", false,
+         "At this many the longest idle one is closed, or else the one slowest to send its request.", false,
          number(s.server.max_connections, 1, 1'000'000)},
         {"server.trusted_proxies", kind::list, R"(["127.0.0.1", "::1"])",
          "Peers whose X-Forwarded-For is believed: addresses or networks (10.0.0.0/8).", false,

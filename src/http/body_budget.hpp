@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <mutex>
+
+#include "zoomhook/base/throttle.hpp"
 
 namespace zoomhook::http {
 
@@ -12,8 +15,8 @@ namespace zoomhook::http {
 /// take the last quarter of the room from them.
 class body_budget {
 public:
-    static constexpr std::size_t ordinary =
-        64 * 1024; ///< bytes of a body up to which the last quarter is there
+    /// Up to so many bytes a body may take of the last quarter.
+    static constexpr std::size_t ordinary = 64 * 1024;
 
     explicit body_budget(std::size_t bytes) : all_(bytes), for_large_(bytes - bytes / 4) {}
 
@@ -43,10 +46,18 @@ public:
         std::size_t held_ = 0;
     };
 
+    /// A body was refused. How often since it was last told, or 0: it isn't to be told now. Any thread.
+    [[nodiscard]] std::uint64_t refused(deadline now) {
+        std::scoped_lock lock(mutex_);
+        return refused_.happened(now);
+    }
+
 private:
     const std::size_t all_;
     const std::size_t for_large_;
     std::atomic<std::size_t> used_{0};
+    std::mutex mutex_; ///< refused_
+    throttle refused_;
 };
 
 } // namespace zoomhook::http

@@ -43,32 +43,30 @@ void io_loop::move(connection& c, connections& to) {
 }
 
 void io_loop::becomes_idle(connection& c) {
-    std::scoped_lock lock(mutex_);
-    if (c.in_ == &leaving_) return; // it is cut in a moment
-    c.waiting_since_ = steady_clock::now();
-    move(c, idle_);
+    (void)move_unless_leaving(c, idle_); // else it is cut in a moment
 }
 
-bool io_loop::begins_request(connection& c) {
-    c.waiting_since_ = steady_clock::now();
-    return move_unless_leaving(c, arriving_);
-}
+bool io_loop::begins_request(connection& c) { return move_unless_leaving(c, arriving_); }
 
 bool io_loop::becomes_busy(connection& c) { return move_unless_leaving(c, busy_); }
 
 bool io_loop::move_unless_leaving(connection& c, connections& to) {
     std::scoped_lock lock(mutex_);
     if (c.in_ == &leaving_) return false;
+    c.waiting_since_ = steady_clock::now(); // under the lock: other threads compare it
     move(c, to);
     return true;
 }
 
 io_loop::candidate io_loop::first_to_leave() const {
+    using kind = candidate::kind;
     std::scoped_lock lock(mutex_);
-    if (!idle_.empty()) return {candidate::kind::idle, idle_.front()->waiting_since_};
-    if (!arriving_.empty()) return {candidate::kind::arriving, arriving_.front()->waiting_since_};
-    return {candidate::kind::nobody, deadline::max()};
+    const connections& from = first_choice();
+    if (from.empty()) return {kind::nobody, deadline::max()};
+    return {&from == &idle_ ? kind::idle : kind::arriving, from.front()->waiting_since_};
 }
+
+const connections& io_loop::first_choice() const { return idle_.empty() ? arriving_ : idle_; }
 
 std::size_t io_loop::leaving() const {
     std::scoped_lock lock(mutex_);
@@ -78,7 +76,7 @@ std::size_t io_loop::leaving() const {
 bool io_loop::make_room() {
     {
         std::scoped_lock lock(mutex_);
-        const connections& from = idle_.empty() ? arriving_ : idle_;
+        const connections& from = first_choice();
         if (from.empty()) return false;
         move(*from.front(), leaving_);
     }

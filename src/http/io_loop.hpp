@@ -41,11 +41,10 @@ public:
     /// Any thread, after the last connection has gone: lets the loop run dry and joins its thread.
     void join();
 
-    void add(connection&); ///< as busy
+    void add(connection&); ///< as one whose request, or handshake, is arriving
     void remove(connection&);
     void becomes_idle(connection&);
-    /// Its client has begun a request, or a handshake. These two: false where it was chosen to leave, and
-    /// must end.
+    /// Its client has begun a request. These two: false where it was chosen to leave, and must end.
     [[nodiscard]] bool begins_request(connection&);
     /// The request is there as a whole: now its client waits for us.
     [[nodiscard]] bool becomes_busy(connection&);
@@ -68,6 +67,7 @@ public:
 private:
     static void move(connection&, connections& to);
     bool move_unless_leaving(connection&, connections& to);
+    [[nodiscard]] const connections& first_choice() const;
     void cut_leaving();
 
     // Before the context: sessions that die with it still take themselves off these lists.

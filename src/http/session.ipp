@@ -207,6 +207,7 @@ private:
     /// afterwards.
     net::awaitable<void> refuse(parser& p, error_code ec) {
         if (ec == errc::not_enough_memory) {
+            tell_no_room();
             const response no_room = come_again("no room now");
             co_await write(p, no_room, true);
             co_return;
@@ -220,6 +221,15 @@ private:
         if (ec == wire::error::header_limit) r = problem(431, "header too large");
         if (ec == wire::error::body_limit) r = too_large(p);
         co_await write(p, r, true);
+    }
+
+    void tell_no_room() {
+        const auto times = env_.bodies.refused(steady_clock::now());
+        if (times == 0) return;
+        log::warn(
+            "answered 503: the bodies in flight take all the room that they may",
+            {{"peer", peer_.to_string()}, {"times", times}, {"room_bytes", env_.options.bytes_in_flight}}
+        );
     }
 
     response too_large(const parser& p) {

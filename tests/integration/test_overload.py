@@ -50,5 +50,6 @@ def test_large_bodies_that_never_end_leave_room_and_memory(serve, database):
             one_more.send(b"x" * (7 * MIB))
         answer = one_more.answer()
         assert answer.status == 503 and "retry-after" in answer.headers
+        daemon.await_line("level=warn", "the bodies in flight take all the room")
         assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
         assert resident_mib(daemon) < before + 100

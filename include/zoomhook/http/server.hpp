@@ -27,6 +27,7 @@ struct server_options {
     std::size_t max_connections = 10000;
     std::uint64_t max_body = 8 << 20;
     /// Of all bodies in flight together; a quarter is kept for bodies up to 64 KiB. Over it: 503.
+    /// max_body must fit in the other three.
     std::size_t bytes_in_flight = std::size_t{64} << 20;
     unsigned loops = 0; ///< I/O threads; 0: one a core, at most 4
     std::chrono::milliseconds handshake_time{5000};
