@@ -12,6 +12,7 @@
 namespace zoomhook::config {
 namespace {
 
+using namespace std::chrono_literals;
 using texts = std::vector<std::string>;
 using setter = std::function<complaint(const texts&)>;
 
@@ -186,11 +187,9 @@ constexpr std::uint64_t kib = 1024;
 constexpr std::uint64_t mib = kib * kib;
 constexpr std::uint64_t gib = mib * kib;
 
-} // namespace
+constexpr bool secret = true;
 
-std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
-    using namespace std::chrono_literals;
-    const bool secret = true;
+std::vector<key> server_keys(settings& s) {
     return {
         {"server.listen", kind::list, R"(["http://127.0.0.1:4000"])",
          "Where to listen: http:// or https:// with an IP address and a port.", false,
@@ -208,6 +207,11 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
         {"tls.certificate", kind::text, R"("")", "PEM file, leaf first, chain included. Needed for https://.",
          false, text(s.tls.certificate)},
         {"tls.private_key", kind::text, R"("")", "PEM file.", false, text(s.tls.private_key)},
+    };
+}
+
+std::vector<key> zoom_keys(settings& s, texts& tokens, texts& token_files) {
+    return {
         {"zoom.secret_token", kind::list, R"("")",
          "The app's Secret Token (Marketplace, Features, Access). \"old,new\" while you rotate.", secret,
          list(tokens)},
@@ -221,6 +225,11 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
         {"zoom.bad_signature_status", kind::number, "401",
          "What is answered where no token verifies: 401 (Zoom never sends it again) or 503 (it does).", false,
          status(s.zoom.bad_signature_status)},
+    };
+}
+
+std::vector<key> database_keys(settings& s) {
+    return {
         {"database.url", kind::text, R"("")",
          "postgresql://USER@HOST/DATABASE or \"host=… dbname=…\"; PG* variables fill what it leaves out.",
          secret, database_url(s.database.url)},
@@ -235,6 +244,11 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
          "\"when_needed\": keep the raw bytes only where jsonb can't hold them; a third less disk, no "
          "re-verification.",
          false, choice(s.database.raw, {"always", "when_needed"})},
+    };
+}
+
+std::vector<key> other_keys(settings& s) {
+    return {
         {"log.level", kind::text, R"("info")", "debug, info, warn or error.", false,
          choice(s.log.level, {"debug", "info", "warn", "error"})},
         {"log.format", kind::text, R"("auto")",
@@ -255,6 +269,15 @@ std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
         {"admin.listen", kind::text, R"("http://127.0.0.1:9464")", "The listener for health and metrics.",
          false, text(s.admin.listen)},
     };
+}
+
+} // namespace
+
+std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
+    std::vector<key> all;
+    for (auto& some : {server_keys(s), zoom_keys(s, tokens, token_files), database_keys(s), other_keys(s)})
+        all.insert(all.end(), some.begin(), some.end());
+    return all;
 }
 
 std::string variable_of(std::string_view key_name) {

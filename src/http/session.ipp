@@ -21,6 +21,7 @@
 #include "answer_slot.hpp"
 #include "beast_fields.hpp"
 #include "session.hpp"
+#include "session_ended.hpp"
 #include "zoomhook/base/log.hpp"
 
 namespace zoomhook::http {
@@ -206,30 +207,27 @@ private:
     /// Answers what could not be read, where there is an answer to give. The connection is to be closed
     /// afterwards.
     net::awaitable<void> refuse(parser& p, error_code ec) {
-        if (ec == errc::not_enough_memory) {
-            tell_no_room();
-            const response no_room = come_again("no room now");
-            co_await write(p, no_room, true);
-            co_return;
-        }
         static const auto& http_errors = wire::make_error_code(wire::error::bad_target).category();
-        if (ec.category() != http_errors || ec == wire::error::end_of_stream ||
+        const bool no_room = ec == errc::not_enough_memory;
+        if ((ec.category() != http_errors && !no_room) || ec == wire::error::end_of_stream ||
             ec == wire::error::partial_message)
             co_return; // hung up, too slow or cut: nobody listens
         log::debug("request refused", {{"peer", peer_.to_string()}, {"why", ec.message()}});
         response r = problem(400, "malformed request");
         if (ec == wire::error::header_limit) r = problem(431, "header too large");
         if (ec == wire::error::body_limit) r = too_large(p);
+        if (no_room) r = no_room_now();
         co_await write(p, r, true);
     }
 
-    void tell_no_room() {
+    response no_room_now() {
         const auto times = env_.bodies.refused(steady_clock::now());
-        if (times == 0) return;
-        log::warn(
-            "answered 503: the bodies in flight take all the room that they may",
-            {{"peer", peer_.to_string()}, {"times", times}, {"room_bytes", env_.options.bytes_in_flight}}
-        );
+        if (times > 0)
+            log::warn(
+                "answered 503: the bodies in flight take all the room that they may",
+                {{"peer", peer_.to_string()}, {"times", times}, {"room_bytes", env_.options.bytes_in_flight}}
+            );
+        return come_again("no room now");
     }
 
     response too_large(const parser& p) {
@@ -290,18 +288,6 @@ private:
     deadline began_;           ///< when the present request's first byte was read
     std::size_t consumed_ = 0; ///< its bytes
     net::steady_timer bell_;   ///< rings when the answer is there, or too late
-};
-
-/// Called when a session's coroutine has ended.
-struct session_ended {
-    void operator()(const std::exception_ptr& thrown) const {
-        if (!thrown) return;
-        try {
-            std::rethrow_exception(thrown);
-        } catch (const std::exception& e) { // a bug of ours, or no memory; only this connection is gone
-            log::error("a connection ended by an exception", {{"what", e.what()}});
-        }
-    }
 };
 
 template <class Stream>
