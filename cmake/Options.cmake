@@ -36,6 +36,16 @@ else()
     target_link_options(zoomhook_options INTERFACE -Wl,-z,relro,-z,now)
 endif()
 
+if(ZOOMHOOK_FUZZ)
+    # clang 14 can't compile coroutines with the check of function types.
+    target_compile_options(zoomhook_options INTERFACE -fno-sanitize=function)
+    # fuzzer-no-link: what libFuzzer steers by, in every room; its main is linked to the fuzzers only. The rest: the lines
+    # that a corpus reaches, which llvm-cov shows.
+    target_compile_options(zoomhook_options INTERFACE -fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping)
+    target_link_options(zoomhook_options INTERFACE -fprofile-instr-generate)
+    target_compile_definitions(zoomhook_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 find_program(CCACHE ccache)
 if(CCACHE)

@@ -35,6 +35,7 @@ public:
         check_certificate();
         for (const key& k : keys_) list(k);
         list_apps();
+        make_printable();
         return std::move(out_);
     }
 
@@ -256,6 +257,15 @@ private:
                 {"zoom.apps", "{ name = " + quoted(app.name) + ", secret_tokens = [" + quoted(masked) + "] }",
                  app.origin}
             );
+    }
+
+    /// Keys, values and names of files come from outside.
+    void make_printable() {
+        for (std::string& mistake : out_.mistakes) mistake = printable(mistake);
+        for (effective_value& e : out_.effective) {
+            e.value = printable(e.value);
+            e.origin = printable(e.origin);
+        }
     }
 
     const sources& sources_;

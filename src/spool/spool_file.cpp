@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "spool_file.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace zoomhook::spool {
@@ -73,6 +74,13 @@ std::int64_t microseconds_of(wall_time t) {
     return std::chrono::duration_cast<microseconds>(t.time_since_epoch()).count();
 }
 
+/// A damaged file may hold any number, wall_time ends in the year 2262.
+wall_time wall_time_of(std::int64_t us) {
+    constexpr std::int64_t last =
+        std::chrono::duration_cast<microseconds>(wall_time::duration::max()).count();
+    return wall_time(microseconds(std::clamp(us, -last, last)));
+}
+
 spooled read(const sqlite::statement& row) {
     spooled s;
     s.id = row.number(0);
@@ -83,7 +91,7 @@ spooled read(const sqlite::statement& row) {
     s.what.request_id = row.text(5);
     s.what.tracking_id = row.text(6);
     s.what.remote_addr = row.bytes(7);
-    s.what.received_at = wall_time(microseconds(row.number(8)));
+    s.what.received_at = wall_time_of(row.number(8));
     s.what.what = zoom::read_notification(row.bytes(10));
     const auto& digest = s.what.what.digest;
     s.intact = row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
