@@ -79,7 +79,7 @@ private:
     static http::server_options options() {
         http::server_options o;
         o.listen = {{false, "127.0.0.1", 0}};
-        o.trusted_proxies = {"127.0.0.1", "10.0.0.0/8", "2001:db8::/32"};
+        o.trusted_proxies = {"127.0.0.0/8", "10.0.0.0/8", "2001:db8::/32"};
         o.max_body = 4096;
         o.loops = 1;
         return o;
@@ -102,21 +102,35 @@ private:
     http::server server_{options(), routes()};
 };
 
+/// An address of the loopback interface.
+sockaddr_in loopback(std::uint32_t host, in_port_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl((IN_LOOPBACKNET << 24) + host);
+    return address;
+}
+
+const sockaddr* generic(const sockaddr_in& address) {
+    return static_cast<const sockaddr*>(static_cast<const void*>(&address));
+}
+
 class client {
 public:
+    /// From ever other addresses: each has ports for some 28,000 connections a minute.
     explicit client(in_port_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        static std::uint32_t count = 0;
         const timeval patience{10, 0};
         const int yes = 1;
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const void* const generic = &address;
-        require(
-            connect(socket_, static_cast<const sockaddr*>(generic), sizeof address) == 0, "the server lives"
-        );
+        setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+        const sockaddr_in from = loopback(0x10000 + count++ / 64 % 0x10000, 0);
+        const sockaddr_in to = loopback(1, port);
+        require(bind(socket_, generic(from), sizeof from) == 0, "(the fuzzer has an address)");
+        const bool connected = connect(socket_, generic(to), sizeof to) == 0;
+        if (!connected) std::perror("connect");
+        require(connected, "the server lives");
     }
     ~client() { close(socket_); }
     client(const client&) = delete;
