@@ -132,8 +132,12 @@ std::vector<spooled> spool_file::oldest(std::int64_t after, std::size_t most_row
     std::vector<spooled> found;
     std::size_t bytes = 0;
     oldest_.reset();
-    oldest_.bind(1, after).bind(2, static_cast<std::int64_t>(most_rows));
-    while (bytes < most_bytes && oldest_.step()) {
+    oldest_.bind(1, after).bind(2, static_cast<std::int64_t>(most_rows) + 1);
+    for (std::int64_t last = after; oldest_.step(); last = found.back().id) {
+        // Also of the row behind the last one: removing up to an id that was damaged would take it along.
+        if (oldest_.number(0) <= last)
+            throw sqlite_failure(sqlite_failure::kind::damaged, "its rows are not in their order");
+        if (found.size() == most_rows || bytes >= most_bytes) break;
         found.push_back(read(oldest_));
         bytes += found.back().what.what.raw.size();
     }

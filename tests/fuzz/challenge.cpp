@@ -1,6 +1,6 @@
-// Feeds a plain token, and a body that may hold one; asserts that exactly the tokens of [A-Za-z0-9_-]{1,128}
-// are answered, with their HMAC, so that no answer can be the signature of an event. SPDX-License-Identifier:
-// MIT
+// Feeds a plain token, and a body that may hold one; asserts that exactly the tokens of
+// [A-Za-z0-9_-]{1,128} are answered, with their HMAC, so that no answer can be the signature of an event.
+// SPDX-License-Identifier: MIT
 #include "zoomhook/zoom/challenge.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
-// Feeds a config file, an env file, variables or flags (the first byte chooses) to config::load; asserts that
-// it never throws, that mistakes and effective values are one printable line each, and that none of them
-// tells a secret or password. SPDX-License-Identifier: MIT
+// Feeds a config file, an env file, variables or flags (the first byte chooses) to config::load; asserts
+// that it never throws, that mistakes and effective values are one printable line each, and that none of
+// them tells a secret or password.
+// SPDX-License-Identifier: MIT
 #include "zoomhook/config/load.hpp"
 
 #include <algorithm>

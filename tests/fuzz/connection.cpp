@@ -1,8 +1,10 @@
-// Sends bytes to the server and its endpoint over a loopback connection; asserts that every answer is HTTP,
-// that 200 is answered only to what was signed with our secret and made durable, and that the server ends the
-// connection and lives on. SPDX-License-Identifier: MIT
+// Sends bytes to the server and its endpoint over a loopback connection; asserts that every answer is
+// HTTP, that 200 is answered only to what was signed with our secret and made durable, and that the server
+// ends the connection and lives on.
+// SPDX-License-Identifier: MIT
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -115,6 +117,14 @@ const sockaddr* generic(const sockaddr_in& address) {
     return static_cast<const sockaddr*>(static_cast<const void*>(&address));
 }
 
+/// libFuzzer's alarm interrupts calls.
+template <typename Call>
+auto again(Call call) {
+    auto result = call();
+    while (result < 0 && errno == EINTR) result = call();
+    return result;
+}
+
 class client {
 public:
     /// From ever other addresses: each has ports for some 28,000 connections a minute.
@@ -128,7 +138,7 @@ public:
         const sockaddr_in from = loopback(0x10000 + count++ / 64 % 0x10000, 0);
         const sockaddr_in to = loopback(1, port);
         require(bind(socket_, generic(from), sizeof from) == 0, "(the fuzzer has an address)");
-        const bool connected = connect(socket_, generic(to), sizeof to) == 0;
+        const bool connected = again([&] { return connect(socket_, generic(to), sizeof to); }) == 0;
         if (!connected) std::perror("connect");
         require(connected, "the server lives");
     }
@@ -138,7 +148,8 @@ public:
 
     void send(std::string_view bytes) const {
         while (!bytes.empty()) {
-            const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            const ssize_t n =
+                again([&] { return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
             if (n <= 0) return; // it has closed
             bytes.remove_prefix(static_cast<std::size_t>(n));
         }
@@ -148,7 +159,7 @@ public:
         shutdown(socket_, SHUT_WR);
         std::array<char, 64 << 10> part{};
         for (;;) {
-            const ssize_t n = recv(socket_, part.data(), part.size(), 0);
+            const ssize_t n = again([&] { return recv(socket_, part.data(), part.size(), 0); });
             require(n >= 0 || errno != EAGAIN, "the server ends a connection whose sender has ended");
             if (n <= 0) return n == 0;
             all.append(part.data(), static_cast<std::size_t>(n));

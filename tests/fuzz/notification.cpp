@@ -1,6 +1,7 @@
-// Feeds a body to read_notification; asserts that bytes and digest are the body's, that every field is text
-// that a column takes and is what nlohmann's own document says, and that what "fits jsonb" keeps all that
-// Postgres asks of it. SPDX-License-Identifier: MIT
+// Feeds a body to read_notification; asserts that bytes and digest are the body's, that every field is
+// text that a column takes and is what nlohmann's own document says, and that what "fits jsonb" keeps all
+// that Postgres asks of it.
+// SPDX-License-Identifier: MIT
 #include "zoomhook/zoom/notification.hpp"
 
 #include <nlohmann/json.hpp>

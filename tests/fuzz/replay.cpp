@@ -1,5 +1,6 @@
 // Feeds a fuzzer the files it is given, or those of a folder, once each: what libFuzzer's main does with a
-// corpus. SPDX-License-Identifier: MIT
+// corpus.
+// SPDX-License-Identifier: MIT
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

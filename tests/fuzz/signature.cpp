@@ -1,6 +1,7 @@
-// Feeds the x-zm headers and a body; asserts that a request is genuine exactly where the signature header is
-// the HMAC that OpenSSL makes with one of the secrets, and that every other verdict is the one its headers
-// call for. SPDX-License-Identifier: MIT
+// Feeds the x-zm headers and a body; asserts that a request is genuine exactly where the signature header
+// is the HMAC that OpenSSL makes with one of the secrets, and that every other verdict is the one its
+// headers call for.
+// SPDX-License-Identifier: MIT
 #include "zoomhook/zoom/signature.hpp"
 
 #include <algorithm>

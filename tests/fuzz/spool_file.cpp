@@ -1,6 +1,7 @@
 // Feeds a spool file on the disk, as it is or as damage to a genuine one and to its log; asserts that
 // opening, draining and appending never fail but by the documented errors, make progress, and give no row
-// whose bytes are not those spooled. SPDX-License-Identifier: MIT
+// whose bytes are not those spooled.
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
