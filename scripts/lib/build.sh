@@ -33,7 +33,11 @@ build_preset() {
 # How many sources of PRESET have not been compiled yet; what changed since is not counted.
 missing_objects() {
     local folders=("$root/src") sources objects
-    if [ "$1" != release ]; then folders+=("$root/tests"); fi
+    case $1 in
+        release) ;;
+        fuzz) folders=("$root"/src/{base,zoom,config,ingest,spool,http,endpoint} "$root/tests/fuzz") ;;
+        *) folders+=("$root/tests") ;;
+    esac
     sources=$(find "${folders[@]}" -name '*.cpp' | wc -l)
     objects=$(find "$root/build/$1" -name '*.cpp.o' | wc -l)
     echo $((sources > objects ? sources - objects : 0))
