@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from conftest import WRITER
 from harness import wire, zoom
+from harness.schema import WRITER
 from harness.wait import until
 from harness.wire import Wire
 

@@ -2,10 +2,9 @@
 import threading
 import time
 
-
-from conftest import WRITER, migrate
 from harness import zoom
 from harness.load import Load, p99, stored_bodies
+from harness.schema import WRITER, migrate
 from harness.wait import until
 
 REPORT_SECONDS = 60  # how long somebody leaves `BEGIN; SELECT … FROM events;` open in psql

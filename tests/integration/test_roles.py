@@ -2,8 +2,8 @@
 import psycopg
 import pytest
 
-from conftest import WRITER
 from harness import zoom
+from harness.schema import WRITER
 
 READER = "reader_test"
 

@@ -35,22 +35,39 @@ def is_stopped(process):
     return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
 
 
+def private_folder():
+    """Under a short path, since a socket's has 107 bytes at most; the server's user may write to it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="zh-", dir="/tmp"))
+    give_to_postgres(folder)
+    return folder
+
+
+def give_to_postgres(folder):
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def is_alive(process):
+    return pathlib.Path(f"/proc/{process}").exists()
+
+
 class Cluster:
-    def __init__(self):
-        self.folder = pathlib.Path(
-            tempfile.mkdtemp(prefix="zh-", dir="/tmp")
-        )  # short: a socket path has 107 bytes
-        if os.geteuid() == 0:
-            user = pwd.getpwnam("postgres")
-            os.chown(self.folder, user.pw_uid, user.pw_gid)
+    """`data`: where its files go, by default beside its socket. `settings` win over those of every test."""
+
+    def __init__(self, data=None, settings=None):
+        self.folder = private_folder()
         self.programs = server_programs()
-        self.data = self.folder / "data"
+        self.data = data or self.folder / "data"
         self.names = 0
-        self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-instructions", "-N")
+        self._create_data()
         with open(self.data / "postgresql.conf", "a") as conf:
-            conf.write("".join(f"{key} = {value}\n" for key, value in SETTINGS.items()))
-            conf.write(f"unix_socket_directories = '{self.folder}'\n")
+            values = {**SETTINGS, **(settings or {}), "unix_socket_directories": f"'{self.folder}'"}
+            conf.write("".join(f"{key} = {value}\n" for key, value in values.items()))
         self.start()
+
+    def _create_data(self):
+        self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-instructions", "-N")
 
     def _run(self, program, *arguments, check=True):
         command = as_unprivileged([str(self.programs / program), *map(str, arguments)])
@@ -64,6 +81,13 @@ class Cluster:
 
     def stop(self):
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop")
+
+    def kill(self):
+        """At once, as by the kernel where memory is out: no process of it gets to say or write anything."""
+        processes = self._processes()
+        self._signal_all(signal.SIGKILL)
+        until(lambda: not any(map(is_alive, processes)), 10, "the server's processes are gone")
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def is_running(self):
         return bool(self._processes())
@@ -97,6 +121,10 @@ class Cluster:
 
     def thaw(self):
         self._signal_all(signal.SIGCONT)
+
+    def set(self, name, value):
+        """A setting, from now on; "DEFAULT" ends it."""
+        self.psql("postgres", "-c", f"ALTER SYSTEM SET {name} = {value}", "-c", "SELECT pg_reload_conf()")
 
     def url(self, database, user="postgres"):
         return f"postgresql://{user}@/{database}?host={self.folder}"
@@ -147,3 +175,14 @@ class Database:
 
     def count(self):
         return self.row("SELECT count(*) AS n FROM events")["n"]
+
+
+class Standby(Cluster):
+    """Follows `primary`, and may be asked; the primary waits for it where synchronous_standby_names says so."""
+
+    def __init__(self, primary):
+        self.primary = primary
+        super().__init__()
+
+    def _create_data(self):
+        self._run("pg_basebackup", "-h", self.primary.folder, "-U", "postgres", "-D", self.data, "-R", "-c", "fast")

@@ -7,10 +7,8 @@ import pytest
 
 from harness import daemon as daemons
 from harness.postgres import Cluster
+from harness.schema import ROLES_FILE, WRITER, migrated_database
 from harness.tls import make_certificate
-
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-WRITER = "zoomhookd_test"  # the login role that serves: it may do what the group zoomhook_writer may, no more
 
 
 def pytest_addoption(parser):
@@ -40,25 +38,15 @@ def postgres_is_well_afterwards(cluster):
         cluster.start()
 
 
-def migrate(binary, database, *arguments):
-    """As the owner, before anything serves: what an administrator does."""
-    done = daemons.run(binary, "migrate", *arguments, environment={"DATABASE_URL": database.url()})
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="session")
 def roles_file():
-    return REPOSITORY / "sql" / "roles.sql"
+    return ROLES_FILE
 
 
 @pytest.fixture(scope="module")
-def template(cluster, binary, roles_file):
-    """A migrated database with its roles; the tests' databases are copies, since copying is quick."""
-    database = cluster.create_database()
-    migrate(binary, database)
-    database.psql("-f", roles_file)
-    database.psql("-c", f"CREATE ROLE {WRITER} LOGIN IN ROLE zoomhook_writer")
-    return database
+def template(cluster, binary):
+    """The tests' databases are copies of it."""
+    return migrated_database(cluster, binary)
 
 
 @pytest.fixture(scope="module")
