@@ -1,0 +1,52 @@
+# Fixtures: a scene per test, and what is asked of it when the fault is over.
+import collections
+
+import pytest
+
+from rig.scene import Scene
+
+IN_TIME = 3.0  # seconds: then Zoom gives up
+
+
+@pytest.fixture
+def make_scene(binary, tmp_path):
+    """make_scene(**options of Scene): cleared away at the end."""
+    made = []
+
+    def make(**options):
+        made.append(Scene(binary, tmp_path, **options))
+        return made[-1]
+
+    yield make
+    for scene in made:
+        scene.close()
+
+
+@pytest.fixture
+def scene(make_scene):
+    return make_scene()
+
+
+@pytest.fixture
+def scene_on_disks(make_scene):
+    return make_scene(disks="ext4")
+
+
+@pytest.fixture
+def under_load():
+    """under_load(scene, fault, statuses): the fault with load before, during and after it; the promise is kept."""
+
+    def run(scene, fault, statuses=(200,), slowest=IN_TIME, **options):
+        with scene.traffic:
+            scene.traffic.go_on(50)
+            fault(scene, **options)
+            scene.recover()
+        equation = scene.equation()
+        counted = collections.Counter(answer.status for answer in scene.ledger.answers)
+        worst = max(answer.seconds for answer in scene.ledger.answers)
+        print(f"\n{fault.__module__}.{fault.__name__}: {equation}; answers {dict(counted)}, slowest {worst:.2f} s")
+        assert equation.holds(), str(equation)
+        assert set(counted) <= set(statuses)
+        assert worst < slowest
+
+    return run

@@ -1,0 +1,157 @@
+# What a fault happens to: a private Postgres, daemons with spools in front of it, and load.
+import random
+import shutil
+import signal
+import sqlite3
+import time
+
+import psycopg
+
+from harness import daemon as daemons
+from harness.disk import Disk
+from harness.postgres import Cluster
+from harness.schema import WRITER, migrated_database
+from harness.wait import until
+
+from rig.ledger import Ledger
+from rig.proxy import Proxy
+from rig.traffic import Traffic
+
+DRAINED = 60  # seconds
+ON_A_DISK = {"fsync": "on", "max_wal_size": "64MB", "min_wal_size": "32MB"}
+
+
+class Receiver:
+    """A daemon that is started again and again on the same spool."""
+
+    def __init__(self, binary, folder, spool, url, settings):
+        self.binary, self.folder, self.spool, self.number = binary, folder, spool, 0
+        self.settings = {
+            "database.url": url,
+            "spool.directory": str(spool) if spool else "",
+            "spool.min_free_disk": "0",
+            "log.events": "summary",
+            **settings,
+        }
+        self.environment, self.daemon, self.port = {}, None, None
+        self.start()
+
+    def start(self):
+        config = self.folder / "zoomhookd.toml"
+        config.write_text(daemons.toml(daemons.settings_for("", self.settings)))
+        self.daemon = daemons.Daemon(self.binary, ["serve", "--config", config], self.environment)
+        self.port = self.daemon.port()
+
+    def kill(self):
+        self.port = None
+        self.daemon.process.send_signal(signal.SIGKILL)
+        self.daemon.process.wait(timeout=10)
+        shutil.rmtree(self.daemon.folder)
+
+    def stop(self):
+        self.port = None
+        self.daemon.stop()
+        shutil.rmtree(self.daemon.folder)
+
+    def spooled(self):
+        """How many notifications are in the spool's files; those set aside for people count as well."""
+        return sum(map(rows_in, self.spool.glob("spool-*.sqlite*"))) if self.spool else 0
+
+
+def rows_in(file):
+    if file.name.endswith(("-wal", "-shm")):
+        return 0
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5) as spool:
+            return spool.execute("SELECT count(*) FROM spooled").fetchone()[0]
+    except sqlite3.Error:  # just made, or just deleted
+        return 1 if file.exists() else 0
+
+
+class Scene:
+    """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root."""
+
+    def __init__(self, binary, folder, *, disks=None, spool=True, settings=None, seed=None):
+        self.binary, self.folder, self.settings = binary, folder, settings or {}
+        self.random, self.ledger, self.receivers, self.disks = random.Random(seed), Ledger(), [], []
+        self.proxy = self.cluster = None
+        try:
+            self._build(disks, spool)
+        except BaseException:
+            self.close()
+            raise
+
+    def _build(self, disks, spool):
+        if disks:
+            self.disks = [
+                Disk(self.folder / "postgres", disks, 20_000),
+                Disk(self.folder / "spool", disks),
+            ]
+            self.cluster = Cluster(self.disks[0].path / "data", ON_A_DISK)
+        else:
+            self.cluster = Cluster()
+        self.database = migrated_database(self.cluster, self.binary)
+        self.proxy = Proxy(self.cluster.folder / ".s.PGSQL.5432")
+        self.traffic = Traffic(self.ledger, self._any_port)
+        where = self.disks[1].path if disks else self.folder
+        self.add_receiver(where / "spool-1" if spool else None)
+
+    def add_receiver(self, spool):
+        folder = self.folder / f"receiver-{len(self.receivers) + 1}"
+        folder.mkdir()
+        url = f"postgresql://{WRITER}@127.0.0.1:{self.proxy.port}/{self.database.name}?sslmode=disable"
+        self.receivers.append(Receiver(self.binary, folder, spool, url, self.settings))
+        return self.receivers[-1]
+
+    @property
+    def receiver(self):
+        return self.receivers[0]
+
+    @property
+    def postgres_disk(self):
+        return self.disks[0]
+
+    @property
+    def spool_disk(self):
+        return self.disks[1]
+
+    def _any_port(self):
+        return self.random.choice(self.receivers).port
+
+    def pause(self, shortest, longest):
+        """Of random length, under load: it is the moment of the fault that is drawn."""
+        time.sleep(self.random.uniform(shortest, longest))
+
+    def recover(self, seconds=DRAINED):
+        """After a fault: new notifications are taken, and nothing of it is left in a spool."""
+        self.traffic.go_on(50, seconds)
+        until(lambda: not any(r.spooled() for r in self.receivers), seconds, "the spools are drained")
+
+    def database_answers(self):
+        try:
+            return bool(self.database.rows("SELECT 1 AS yes"))
+        except psycopg.Error:
+            return False
+
+    def equation(self, seconds=DRAINED):
+        """After the load; waits until what was acknowledged is stored, or can't be waited for any longer."""
+        end, found = time.monotonic() + seconds, self.ledger.equation(self.database)
+        while not found.holds() and time.monotonic() < end:
+            time.sleep(0.5)
+            found = self.ledger.equation(self.database)
+        return found
+
+    def close(self):
+        """Also of one that is half built; what goes wrong first is raised when all is done."""
+        failures = []
+        for end in [
+            *(receiver.stop for receiver in self.receivers),
+            *(part.close for part in [self.proxy] if part),
+            *(part.destroy for part in [self.cluster, *self.disks] if part),
+        ]:
+            try:
+                end()
+            except Exception as failure:  # the rest must be cleared away all the same
+                failures.append(failure)
+        if failures:
+            raise failures[0]

@@ -1,0 +1,92 @@
+# Faults of the disks under the spool and under Postgres: full, failing to sync, without power.
+import subprocess
+import time
+
+from harness.disk import Impossible
+from harness.wait import until
+
+from steps.daemon import refused_since
+
+
+def long_bodies(scene):
+    """So that a disk fills while the test looks on."""
+    usual = scene.traffic.body
+    return lambda number: usual(number) + b" " * 100_000
+
+
+def spool_full(scene, seconds=5):
+    """With Postgres away there is nothing durable: 503. Freed, it takes again."""
+    mark, usual = scene.ledger.mark(), scene.traffic.body
+    scene.cluster.stop()
+    scene.traffic.go_on(50)
+    scene.traffic.body = long_bodies(scene)
+    scene.spool_disk.fill()
+    until(lambda: refused_since(scene, mark), 30, "the spool has no room")
+    time.sleep(seconds)
+    scene.spool_disk.free()
+    scene.traffic.body = usual
+    scene.traffic.go_on(50)
+    scene.cluster.start()
+
+
+def syncs_failing(process):
+    """Every third fsync and the one after it fail with EIO, as on a dying disk."""
+    calls = "fsync,fdatasync"
+    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
+    command += ["-e", f"inject={calls}:error=EIO:when=3+3", "-p", str(process.pid)]
+    try:
+        tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    except FileNotFoundError:
+        raise Impossible("strace is not installed") from None
+    time.sleep(0.5)  # it says at once where it may not
+    if tracer.poll() is not None:
+        raise Impossible(f"strace may not trace: {tracer.stderr.read().strip()}")
+    return tracer
+
+
+def sync_fails(scene, seconds=10):
+    """What the spool could not sync is not acknowledged; a file that has failed is never written again."""
+    tracer = syncs_failing(scene.receiver.daemon.process)
+    try:
+        scene.cluster.stop()
+        mark = scene.ledger.mark()
+        until(lambda: refused_since(scene, mark), 20, "a sync failed, so something was refused")
+        time.sleep(seconds)
+    finally:
+        tracer.terminate()
+        tracer.wait(timeout=10)
+        scene.cluster.start()
+
+
+def postgres_full(scene, seconds=10):
+    """Postgres refuses or falls; the spool takes. With room again it is started where it fell."""
+    scene.postgres_disk.fill()
+    time.sleep(seconds)
+    scene.postgres_disk.free()
+    if not scene.database_answers():
+        scene.cluster.kill()
+        scene.cluster.start()
+
+
+def spool_power_cut(scene):
+    """At a random moment of spooling: what was synced is there afterwards, and nothing else was acknowledged."""
+    scene.cluster.stop()
+    scene.traffic.go_on(scene.random.randint(1, 200))
+    scene.pause(0, 0.3)
+    scene.spool_disk.cut_power()
+    scene.pause(0, 0.3)
+    scene.receiver.kill()
+    scene.spool_disk.restore_power()
+    scene.receiver.start()
+    scene.cluster.start()
+
+
+def postgres_power_cut(scene):
+    """At a random moment of storing."""
+    scene.traffic.go_on(scene.random.randint(1, 200))
+    scene.pause(0, 0.3)
+    scene.postgres_disk.cut_power()
+    scene.pause(0, 0.3)
+    scene.cluster.kill()
+    scene.postgres_disk.restore_power()
+    scene.cluster.start()
