@@ -34,9 +34,12 @@ def scene_on_disks(make_scene):
 
 @pytest.fixture
 def under_load():
-    """under_load(scene, fault, statuses): the fault with load before, during and after it; the promise is kept."""
+    """under_load(scene, fault, statuses): the fault with load before, during and after it; the promise is kept.
 
-    def run(scene, fault, statuses=(200,), slowest=IN_TIME, **options):
+    `seen`: of a line that the daemon must log, or the fault has not reached it.
+    """
+
+    def run(scene, fault, statuses=(200,), slowest=IN_TIME, seen="", **options):
         with scene.traffic:
             scene.traffic.go_on(50)
             fault(scene, **options)
@@ -45,6 +48,7 @@ def under_load():
         counted = collections.Counter(answer.status for answer in scene.ledger.answers)
         worst = max(answer.seconds for answer in scene.ledger.answers)
         print(f"\n{fault.__module__}.{fault.__name__}: {equation}; answers {dict(counted)}, slowest {worst:.2f} s")
+        assert scene.receiver.daemon.lines(seen), f"nothing of {seen!r} in the log"
         assert equation.holds(), str(equation)
         assert set(counted) <= set(statuses)
         assert worst < slowest

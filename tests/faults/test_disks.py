@@ -6,15 +6,15 @@ from steps import disks
 
 
 def test_a_full_disk_under_the_spool_is_503_until_it_is_freed(scene_on_disks, under_load):
-    under_load(scene_on_disks, disks.spool_full, statuses=(200, 503), seconds=2)
+    under_load(scene_on_disks, disks.spool_full, seen="the spool can't take notifications", statuses=(200, 503), seconds=2)
 
 
 def test_a_full_disk_under_postgres_loses_and_refuses_nothing(scene_on_disks, under_load):
-    under_load(scene_on_disks, disks.postgres_full, seconds=5)
+    under_load(scene_on_disks, disks.postgres_full, seen="No space left", seconds=5)
 
 
 def test_a_sync_that_fails_is_503_and_loses_nothing(scene, under_load):
-    under_load(scene, disks.sync_fails, statuses=(200, 503), seconds=3)
+    under_load(scene, disks.sync_fails, seen="the spool can't take notifications", statuses=(200, 503), seconds=3)
 
 
 @pytest.mark.parametrize("kind", ["ext4", "xfs"])

@@ -11,8 +11,8 @@ def test_a_network_that_stands_still_loses_and_refuses_nothing(scene, under_load
 
 
 def test_resets_lose_and_refuse_nothing(scene, under_load):
-    under_load(scene, network.resets)
+    under_load(scene, network.resets, seen="lost a connection")
 
 
 def test_replies_cut_short_lose_refuse_and_repeat_nothing(scene, under_load):
-    under_load(scene, network.replies_cut, seconds=8)
+    under_load(scene, network.replies_cut, seen="lost a connection", seconds=8)

@@ -4,9 +4,9 @@ from steps import standby
 
 
 def test_a_standby_that_goes_and_returns_has_everything_in_the_end(scene, under_load):
-    under_load(scene, standby.away, seconds=4)
+    under_load(scene, standby.away, seen="a standby did not confirm", seconds=4)
 
 
 def test_without_a_spool_nothing_is_acknowledged_that_the_standby_lacks(make_scene, under_load):
     scene = make_scene(spool=False)
-    under_load(scene, standby.taken_over, statuses=(200, 503, NO_ANSWER), seconds=4)
+    under_load(scene, standby.taken_over, seen="a standby did not confirm", statuses=(200, 503, NO_ANSWER), seconds=4)

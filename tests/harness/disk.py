@@ -1,11 +1,10 @@
 # A file system of the test's own in a file, which can fill up and lose its power.
 import ctypes
 import os
-import pathlib
 import subprocess
 import unittest
 
-from harness.postgres import give_to_postgres
+from harness.postgres import give_to_postgres, private_folder
 
 NEW_MOUNT_NAMESPACE = 0x20000  # CLONE_NEWNS of <sched.h>
 
@@ -32,9 +31,7 @@ class Disk:
     def __init__(self, folder, kind="ext4", megabytes=400):
         in_private_mounts()
         folder.mkdir(parents=True)
-        folder.chmod(0o755)
-        self.image, self.path = folder / "image", folder / "mounted"
-        self.path.mkdir()
+        self.image, self.path = folder / "image", private_folder()
         with open(self.image, "wb") as image:
             image.truncate(megabytes << 20)
         options = ["-q", "-m", "0"] if kind == "ext4" else ["-q"]  # no room that only root may use
@@ -50,7 +47,7 @@ class Disk:
     def fill(self):
         """Another program takes all the room that is left."""
         with open(self.path / "of another program", "ab") as file:
-            size, step = 0, 64 << 20
+            size, step = 0, 1 << 30
             while step >= 4096:
                 try:
                     os.posix_fallocate(file.fileno(), size, step)
@@ -59,7 +56,11 @@ class Disk:
                     step //= 2
 
     def free(self):
-        pathlib.Path(self.path / "of another program").unlink(missing_ok=True)
+        (self.path / "of another program").unlink(missing_ok=True)
+
+    def sync(self):
+        """What stands on it now survives a cut, whoever wrote it."""
+        subprocess.run(["sync", "-f", self.path], check=True)
 
     def cut_power(self):
         """What has not been synced is gone; every access fails from now on."""
@@ -72,4 +73,5 @@ class Disk:
 
     def destroy(self):
         subprocess.run(["umount", "--lazy", self.path], check=True)
+        self.path.rmdir()
         self.image.unlink()

@@ -10,6 +10,7 @@ import tempfile
 import psycopg
 from psycopg.rows import dict_row
 
+from harness.process import children, is_alive, signal_all, stop
 from harness.wait import until
 
 SETTINGS = {"listen_addresses": "''", "fsync": "off", "wal_level": "logical", "max_connections": "60"}
@@ -31,10 +32,6 @@ def as_unprivileged(command):
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
 
 
-def is_stopped(process):
-    return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
-
-
 def private_folder():
     """Under a short path, since a socket's has 107 bytes at most; the server's user may write to it."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="zh-", dir="/tmp"))
@@ -48,10 +45,6 @@ def give_to_postgres(folder):
         os.chown(folder, user.pw_uid, user.pw_gid)
 
 
-def is_alive(process):
-    return pathlib.Path(f"/proc/{process}").exists()
-
-
 class Cluster:
     """`data`: where its files go, by default beside its socket. `settings` win over those of every test."""
 
@@ -59,7 +52,7 @@ class Cluster:
         self.folder = private_folder()
         self.programs = server_programs()
         self.data = data or self.folder / "data"
-        self.names = 0
+        self.names, self.postmaster = 0, None
         self._create_data()
         with open(self.data / "postgresql.conf", "a") as conf:
             values = {**SETTINGS, **(settings or {}), "unix_socket_directories": f"'{self.folder}'"}
@@ -77,7 +70,13 @@ class Cluster:
             assert not check or done.returncode == 0, output.read().decode()
 
     def start(self):
-        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.folder / "log", "start")
+        for lock in (self.data / "postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)  # of one that was killed: its process may be a zombie, or another by now
+        try:
+            self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.folder / "log", "start")
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}\n{(self.folder / 'log').read_text()[-2000:]}") from None
+        self.postmaster = int((self.data / "postmaster.pid").read_text().split("\n")[0])
 
     def stop(self):
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop")
@@ -85,9 +84,8 @@ class Cluster:
     def kill(self):
         """At once, as by the kernel where memory is out: no process of it gets to say or write anything."""
         processes = self._processes()
-        self._signal_all(signal.SIGKILL)
+        signal_all(processes, signal.SIGKILL)
         until(lambda: not any(map(is_alive, processes)), 10, "the server's processes are gone")
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def is_running(self):
         return bool(self._processes())
@@ -95,32 +93,21 @@ class Cluster:
     def destroy(self):
         self.thaw()
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop", check=False)
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _processes(self):
-        try:
-            postmaster = int((self.data / "postmaster.pid").read_text().split("\n")[0])
-            children = pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        except FileNotFoundError:
+        if self.postmaster is None or not is_alive(self.postmaster):
             return []
-        return [postmaster, *map(int, children)]
-
-    def _signal_all(self, number):
-        for process in self._processes():
-            try:
-                os.kill(process, number)
-            except ProcessLookupError:
-                pass
+        return [self.postmaster, *children(self.postmaster)]
 
     def freeze(self):
         """Stops every process, as a paused machine would: connections stay open and say nothing."""
-        postmaster = self._processes()[0]
-        os.kill(postmaster, signal.SIGSTOP)
-        until(lambda: is_stopped(postmaster), 10, "the postmaster stands still and starts no more processes")
-        self._signal_all(signal.SIGSTOP)
+        stop([self.postmaster])  # it starts no more processes
+        stop(self._processes())
 
     def thaw(self):
-        self._signal_all(signal.SIGCONT)
+        signal_all(self._processes(), signal.SIGCONT)
 
     def set(self, name, value):
         """A setting, from now on; "DEFAULT" ends it."""

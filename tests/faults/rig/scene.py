@@ -8,6 +8,7 @@ import time
 import psycopg
 
 from harness import daemon as daemons
+from harness import process
 from harness.disk import Disk
 from harness.postgres import Cluster
 from harness.schema import WRITER, migrated_database
@@ -48,6 +49,9 @@ class Receiver:
         self.daemon.process.wait(timeout=10)
         shutil.rmtree(self.daemon.folder)
 
+    def freeze(self):
+        process.stop([self.daemon.process.pid])
+
     def stop(self):
         self.port = None
         self.daemon.stop()
@@ -69,10 +73,11 @@ def rows_in(file):
 
 
 class Scene:
-    """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root."""
+    """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root. `postgres`: its settings."""
 
-    def __init__(self, binary, folder, *, disks=None, spool=True, settings=None, seed=None):
+    def __init__(self, binary, folder, *, disks=None, spool=True, settings=None, postgres=None, seed=None):
         self.binary, self.folder, self.settings = binary, folder, settings or {}
+        self.postgres_settings = postgres
         self.random, self.ledger, self.receivers, self.disks = random.Random(seed), Ledger(), [], []
         self.proxy = self.cluster = None
         try:
@@ -89,10 +94,12 @@ class Scene:
             ]
             self.cluster = Cluster(self.disks[0].path / "data", ON_A_DISK)
         else:
-            self.cluster = Cluster()
+            self.cluster = Cluster(settings=self.postgres_settings)
         self.database = migrated_database(self.cluster, self.binary)
         self.proxy = Proxy(self.cluster.folder / ".s.PGSQL.5432")
         self.traffic = Traffic(self.ledger, self._any_port)
+        if disks:
+            self.postgres_disk.sync()  # neither initdb nor the test has synced what they wrote
         where = self.disks[1].path if disks else self.folder
         self.add_receiver(where / "spool-1" if spool else None)
 

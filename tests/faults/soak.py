@@ -1,0 +1,162 @@
+# The long form: all faults at random for so many minutes under load, and power cuts; prints the equation.
+import argparse
+import collections
+import dataclasses
+import os
+import pathlib
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import typing
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from harness.disk import Impossible  # noqa: E402
+from rig.ledger import NO_ANSWER  # noqa: E402
+from rig.scene import Scene  # noqa: E402
+from steps import daemon, disks, network, postgres, standby  # noqa: E402
+
+
+@dataclasses.dataclass
+class Fault:
+    step: typing.Callable
+    statuses: tuple = (200,)
+    slowest: float = 3.0  # seconds: then Zoom gives up
+    on_disks: bool = False
+
+    @property
+    def name(self):
+        return f"{self.step.__module__.removeprefix('steps.')}.{self.step.__name__}"
+
+
+CUT = (200, NO_ANSWER)  # by the end of the daemon
+REFUSED = (200, 503, NO_ANSWER)
+FAULTS = [
+    Fault(daemon.killed, CUT),
+    Fault(daemon.killed_while_draining, CUT),
+    Fault(daemon.second_receiver, CUT),
+    Fault(daemon.poisoned),
+    Fault(daemon.clock_off, REFUSED),
+    Fault(postgres.killed),
+    Fault(postgres.stopped),
+    Fault(postgres.frozen),
+    Fault(postgres.brown_out, slowest=2.5),
+    Fault(postgres.sessions_terminated),
+    Fault(postgres.read_only),
+    Fault(postgres.report_open, CUT),
+    Fault(network.delays),
+    Fault(network.freezes),
+    Fault(network.resets),
+    Fault(network.replies_cut),
+    Fault(standby.away),
+    Fault(disks.sync_fails, REFUSED),
+    Fault(disks.spool_full, REFUSED, on_disks=True),
+    Fault(disks.postgres_full, on_disks=True),
+    Fault(disks.spool_power_cut, REFUSED, on_disks=True),
+    Fault(disks.postgres_power_cut, on_disks=True),
+]
+
+
+class Report:
+    """A line for each fault, and whether all was as it should be."""
+
+    def __init__(self):
+        self.began, self.well = time.monotonic(), True
+
+    def line(self, text, well=True):
+        self.well = self.well and well
+        minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
+        print(f"{minutes:3}:{seconds:02}  {'' if well else 'WRONG '}{text}", flush=True)
+
+    def fault(self, fault, seconds, answers):
+        counted = collections.Counter(answer.status or "none" for answer in answers)
+        slowest = max((answer.seconds for answer in answers), default=0.0)
+        well = {answer.status for answer in answers} <= set(fault.statuses) and slowest < fault.slowest
+        told = ", ".join(f"{count} x {status}" for status, count in counted.items())
+        self.line(f"{fault.name:28} {seconds:6.1f} s: {told}; slowest {slowest:.2f} s", well)
+
+    def equation(self, scene):
+        found = scene.equation()
+        self.line(str(found), found.holds())
+
+
+def run(scene, fault, report):
+    """One fault, until all is well again."""
+    mark, began = scene.ledger.mark(), time.monotonic()
+    try:
+        fault.step(scene)
+        scene.recover()
+    except Impossible as why:
+        return report.line(f"{fault.name:28} skipped: {why}")
+    report.fault(fault, time.monotonic() - began, scene.ledger.since(mark))
+
+
+def cycle(scene, minutes, report):
+    """All in random order, again and again."""
+    end, waiting = time.monotonic() + minutes * 60, []
+    with scene.traffic:
+        scene.traffic.go_on(50)
+        while time.monotonic() < end:
+            if not waiting:
+                waiting = [fault for fault in FAULTS if scene.disks or not fault.on_disks]
+                scene.random.shuffle(waiting)
+            run(scene, waiting.pop(), report)
+    report.equation(scene)
+
+
+def repeat(scene, fault, times, report):
+    with scene.traffic:
+        scene.traffic.go_on(50)
+        for _ in range(times):
+            run(scene, fault, report)
+    report.equation(scene)
+
+
+def in_scene(options, report, action, **how):
+    """Builds it, and clears it away whatever happens."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="zoomhook-soak-", dir="/tmp"))
+    scene = None
+    try:
+        scene = Scene(str(options.zoomhookd.resolve()), folder, seed=options.seed, **how)
+        action(scene)
+    except AssertionError as failure:
+        report.line(str(failure), well=False)
+    finally:
+        if scene:
+            scene.close()
+        shutil.rmtree(folder)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("minutes", type=float, help="how long faults happen; 0: only power cuts")
+    parser.add_argument("--power-cuts", type=int, default=0, help="of each disk, on each of ext4 and xfs")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--zoomhookd", type=pathlib.Path, required=True, help="the binary to test")
+    return parser.parse_args()
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    options, report = arguments(), Report()
+    print(f"soak: {options.minutes:g} minutes, seed {options.seed}", flush=True)
+    kind = "ext4" if os.geteuid() == 0 else None
+    if options.minutes:
+        in_scene(options, report, lambda scene: cycle(scene, options.minutes, report), disks=kind)
+        lone = Fault(standby.taken_over, REFUSED)
+        in_scene(options, report, lambda scene: repeat(scene, lone, 1, report), spool=False)
+    for kind in ("ext4", "xfs") if options.power_cuts else ():
+        for fault in FAULTS[-2:]:
+            report.line(f"{options.power_cuts} times on {kind}: {fault.name}")
+            in_scene(
+                options, report, lambda scene: repeat(scene, fault, options.power_cuts, report), disks=kind
+            )
+    print("all as it should be" if report.well else "something went WRONG: see above")
+    return 0 if report.well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
