@@ -53,11 +53,18 @@ class Cluster:
         self.programs = server_programs()
         self.data = data or self.folder / "data"
         self.names, self.postmaster = 0, None
+        try:
+            self._create(settings or {})
+            self.start()
+        except BaseException:
+            self.destroy()
+            raise
+
+    def _create(self, settings):
         self._create_data()
         with open(self.data / "postgresql.conf", "a") as conf:
-            values = {**SETTINGS, **(settings or {}), "unix_socket_directories": f"'{self.folder}'"}
+            values = {**SETTINGS, **settings, "unix_socket_directories": f"'{self.folder}'"}
             conf.write("".join(f"{key} = {value}\n" for key, value in values.items()))
-        self.start()
 
     def _create_data(self):
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-instructions", "-N")

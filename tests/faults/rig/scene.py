@@ -1,4 +1,5 @@
 # What a fault happens to: a private Postgres, daemons with spools in front of it, and load.
+import contextlib
 import random
 import shutil
 import signal
@@ -26,7 +27,7 @@ class Receiver:
     """A daemon that is started again and again on the same spool."""
 
     def __init__(self, binary, folder, spool, url, settings):
-        self.binary, self.folder, self.spool, self.number = binary, folder, spool, 0
+        self.binary, self.folder, self.spool = binary, folder, spool
         self.settings = {
             "database.url": url,
             "spool.directory": str(spool) if spool else "",
@@ -34,20 +35,23 @@ class Receiver:
             "log.events": "summary",
             **settings,
         }
-        self.environment, self.daemon, self.port = {}, None, None
+        self.environment, self.daemons, self.port = {}, [], None
         self.start()
 
     def start(self):
         config = self.folder / "zoomhookd.toml"
         config.write_text(daemons.toml(daemons.settings_for("", self.settings)))
-        self.daemon = daemons.Daemon(self.binary, ["serve", "--config", config], self.environment)
+        self.daemons.append(daemons.Daemon(self.binary, ["serve", "--config", config], self.environment))
         self.port = self.daemon.port()
+
+    @property
+    def daemon(self):
+        return self.daemons[-1]
 
     def kill(self):
         self.port = None
         self.daemon.process.send_signal(signal.SIGKILL)
         self.daemon.process.wait(timeout=10)
-        shutil.rmtree(self.daemon.folder)
 
     def freeze(self):
         process.stop([self.daemon.process.pid])
@@ -55,7 +59,8 @@ class Receiver:
     def stop(self):
         self.port = None
         self.daemon.stop()
-        shutil.rmtree(self.daemon.folder)
+        for one in self.daemons:
+            shutil.rmtree(one.folder)
 
     def spooled(self):
         """How many notifications are in the spool's files; those set aside for people count as well."""
@@ -66,7 +71,7 @@ def rows_in(file):
     if file.name.endswith(("-wal", "-shm")):
         return 0
     try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5) as spool:
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as spool:
             return spool.execute("SELECT count(*) FROM spooled").fetchone()[0]
     except sqlite3.Error:  # just made, or just deleted
         return 1 if file.exists() else 0
