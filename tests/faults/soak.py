@@ -37,7 +37,7 @@ REFUSED = (200, 503, NO_ANSWER)
 FAULTS = [
     Fault(daemon.killed, CUT),
     Fault(daemon.killed_while_draining, CUT),
-    Fault(daemon.second_receiver, CUT),
+    Fault(daemon.second_receiver),
     Fault(daemon.poisoned),
     Fault(daemon.clock_off, REFUSED),
     Fault(postgres.killed),
