@@ -6,7 +6,8 @@ from steps import disks
 
 
 def test_a_full_disk_under_the_spool_is_503_until_it_is_freed(scene_on_disks, under_load):
-    under_load(scene_on_disks, disks.spool_full, seen="the spool can't take notifications", statuses=(200, 503), seconds=2)
+    seen = "the spool can't take notifications"
+    under_load(scene_on_disks, disks.spool_full, statuses=(200, 503), seen=seen, seconds=2)
 
 
 def test_a_full_disk_under_postgres_loses_and_refuses_nothing(scene_on_disks, under_load):

@@ -78,7 +78,10 @@ def rows_in(file):
 
 
 class Scene:
-    """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root. `postgres`: its settings."""
+    """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root.
+
+    `settings` are the daemon's, `postgres` the server's where there are no disks.
+    """
 
     def __init__(self, binary, folder, *, disks=None, spool=True, settings=None, postgres=None, seed=None):
         self.binary, self.folder, self.settings = binary, folder, settings or {}
