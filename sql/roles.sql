@@ -4,8 +4,8 @@
 --   psql -v schema=zoomhook -v writer=my_writer -f sql/roles.sql      other names: schema, owner, writer, reader
 --
 -- None of the roles can log in: GRANT zoomhook_writer TO the role of database.url. The writer inserts, raises
--- `deliveries` and calls the functions for months and retention; it can neither read bodies nor delete a row but by
--- dropping months that have ended. Nobody else may create in the schema afterwards, unless granted.
+-- `deliveries` and calls the functions for months and retention; it can neither read the bodies of events nor delete
+-- one but by dropping months that have ended. What was refused and Zoom's challenges it may read and delete. Nobody else may create in the schema afterwards, unless granted.
 -- Run it as a superuser, or as the owner of the tables with CREATEROLE.
 \set ON_ERROR_STOP on
 \if :{?schema}
@@ -44,7 +44,8 @@ GRANT USAGE ON SCHEMA :"schema" TO :"writer", :"reader";
 SELECT pg_catalog.format('ALTER TABLE %s OWNER TO %I', relation.oid::regclass, :'owner')
 FROM pg_class relation
 WHERE (relation.oid IN (SELECT relid::oid FROM pg_partition_tree('events'::regclass))
-       OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid, 'sample_events'::regclass::oid))
+       OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid, 'sample_events'::regclass::oid,
+                         'rejected'::regclass::oid, 'url_validations'::regclass::oid))
   AND pg_get_userbyid(relation.relowner) <> :'owner'
 ORDER BY relation.relkind = 'r' \gexec
 SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
@@ -61,8 +62,9 @@ GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_u
       SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp)
 ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
+GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";
 GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz) TO :"writer";
 
-GRANT SELECT ON events, recent, sample_events, zoomhook_migrations TO :"reader";
+GRANT SELECT ON events, recent, sample_events, rejected, url_validations, zoomhook_migrations TO :"reader";
 COMMIT;

@@ -71,6 +71,8 @@ public:
 
     [[nodiscard]] ingest::pipeline& pipeline() { return pipeline_; }
 
+    [[nodiscard]] ingest::record_keeper& records() { return postgres_; }
+
     void stop(deadline until) {
         pipeline_.stop();
         if (drain_) drain_->stop();
@@ -100,7 +102,8 @@ void run(const config::settings& s, stop_signals& signals, ops::event_log& event
     event_observer observer(events, s.server.max_body);
     storage behind(s);
     endpoint::webhook webhook(
-        webhook_options(s), tokens, behind.pipeline(), observer, std::chrono::system_clock::now
+        webhook_options(s), tokens, behind.pipeline(), behind.records(), observer,
+        std::chrono::system_clock::now
     );
     http::server server(http_options(s), routes(s.server.path, webhook));
     behind.start();

@@ -50,7 +50,8 @@ void event_observer::refused(const zoom::verdict& v, std::string_view client, un
     log_.problem(
         "refused: " + why,
         v.kind == zoom::verdict_kind::unknown ? "refused: no secret token verifies it; if it is Zoom's, "
-                                                "compare zoom.secret_token with the app's page"
+                                                "compare zoom.secret_token with the app's page; "
+                                                "zoomhookd rejected list shows what came"
                                               : "refused: not a request as Zoom signs them",
         {{"reason", why}, {"status", status}, {"client", client}}
     );

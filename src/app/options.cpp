@@ -28,6 +28,7 @@ store::options store_options(const config::settings& s) {
     o.schema = s.database.schema;
     o.connections = static_cast<unsigned>(s.database.connections);
     o.migrate = s.database.migrate == "auto";
+    for (const config::app_settings& app : s.zoom.apps) o.apps.push_back(app.name);
     o.raw = s.database.raw == "always" ? store::keep_raw::always : store::keep_raw::when_needed;
     return o;
 }

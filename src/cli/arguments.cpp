@@ -62,7 +62,10 @@ template <class Command>
 CLI::App& add_command(CLI::App& program, const char* name, const char* purpose, Command& c) {
     CLI::App& command = *program.add_subcommand(name, purpose);
     add_config_options(command, c.config);
-    command.footer(std::string("Example:\n  zoomhookd ") + name + " --config /etc/zoomhookd/zoomhookd.toml");
+    const std::string group = program.get_parent() == nullptr ? "" : program.get_name() + " ";
+    command.footer(
+        std::string("Example:\n  zoomhookd ") + group + name + " --config /etc/zoomhookd/zoomhookd.toml"
+    );
     return command;
 }
 
@@ -77,12 +80,21 @@ command parse(int argc, const char* const* argv) {
     migrate_command migrate;
     config_command config;
     send_command send;
+    rejected_list_command rejected_list;
+    rejected_readmit_command rejected_readmit;
     const auto& serve_app = add_command(program, "serve", "Run the receiver in the foreground", serve);
     const auto& migrate_app =
         add_command(program, "migrate", "Bring the database's schema up to date", migrate);
     const auto& config_app =
         add_command(program, "config", "Show the effective config, secrets masked", config);
     add_send(program, send);
+    CLI::App& rejected = *program.add_subcommand("rejected", "Requests that no secret token verified");
+    rejected.require_subcommand(1);
+    const auto& list_app =
+        add_command(rejected, "list", "Show them, judged by today's secrets", rejected_list);
+    const auto& readmit_app = add_command(
+        rejected, "readmit", "Move into events what verifies with today's secrets", rejected_readmit
+    );
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -94,6 +106,8 @@ command parse(int argc, const char* const* argv) {
     if (serve_app.parsed()) return serve;
     if (migrate_app.parsed()) return migrate;
     if (config_app.parsed()) return config;
+    if (list_app.parsed()) return rejected_list;
+    if (readmit_app.parsed()) return rejected_readmit;
     return send;
 }
 

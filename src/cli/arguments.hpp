@@ -31,13 +31,21 @@ struct send_command {
     std::string url;         ///< empty: the daemon that the config describes
     std::string secret_file; ///< empty: the config's token; "-": standard input
 };
+struct rejected_list_command {
+    config_arguments config;
+};
+struct rejected_readmit_command {
+    config_arguments config;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
     int exit_code = 0; ///< 0: to standard output, else to standard error
 };
 
-using command = std::variant<serve_command, migrate_command, config_command, send_command, print_command>;
+using command = std::variant<
+    serve_command, migrate_command, config_command, send_command, rejected_list_command,
+    rejected_readmit_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

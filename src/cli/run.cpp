@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "arguments.hpp"
+#include "rejected.hpp"
 #include "send.hpp"
 #include "zoomhook/app/application.hpp"
 #include "zoomhook/app/options.hpp"
@@ -105,6 +106,16 @@ int run(const send_command& c) {
         return 2;
     }
     return send({c.what, url, settings->zoom.apps.front().secret_tokens.front()}, std::cout, std::cerr);
+}
+
+int run(const rejected_list_command& c) {
+    const auto settings = load_settings(sources_of(c.config));
+    return settings ? list_rejected(*settings, std::cout) : 1;
+}
+
+int run(const rejected_readmit_command& c) {
+    const auto settings = load_settings(sources_of(c.config));
+    return settings ? readmit_rejected(*settings, std::cout) : 1;
 }
 
 int run(const print_command& c) {

@@ -36,10 +36,6 @@ using mistakes = std::vector<std::string>;
 /// Without blanks and line ends around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// For people to see: control characters as TOML writes them (\u001B), so that it is one line and leaves a
-/// terminal alone.
-[[nodiscard]] std::string printable(std::string_view text);
-
 /// "a, b" becomes {"a", "b"}; blanks around and empty elements are dropped.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 

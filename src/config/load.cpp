@@ -12,6 +12,7 @@
 #include "keys.hpp"
 #include "similar.hpp"
 #include "toml_file.hpp"
+#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::config {
 namespace {

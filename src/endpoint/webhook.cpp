@@ -14,15 +14,33 @@ zoom::claim claim_of(const http::header_fields& headers) {
         headers.count("x-zm-request-timestamp"), headers.count("x-zm-signature")};
 }
 
+/// What is to be remembered of a refused request: only what an operator's mistake may have refused, a wrong
+/// secret or a wrong clock. Takes the body.
+std::optional<ingest::rejected_request> record_of(const zoom::verdict& verdict, http::request& request) {
+    using kind = zoom::verdict_kind;
+    if (verdict.kind != kind::unknown && verdict.kind != kind::stale) return {};
+    return ingest::rejected_request{
+        .raw = std::move(request.body),
+        .zm_timestamp = verdict.timestamp,
+        .signature = std::string(request.headers.get("x-zm-signature")),
+        .request_id = storable_text(request.headers.get("x-zm-request-id")),
+        .tracking_id = storable_text(request.headers.get("x-zm-trackingid")),
+        .remote_addr = request.client,
+        .received_at = request.received_at,
+        .reason = zoom::name(verdict.kind),
+    };
+}
+
 } // namespace
 
 webhook::webhook(
-    webhook_options options, const zoom::signing_secrets& secrets, ingest::pipeline& pipeline, observer& o,
-    wall_clock now
+    webhook_options options, const zoom::signing_secrets& secrets, ingest::pipeline& pipeline,
+    ingest::record_keeper& records, observer& o, wall_clock now
 )
     : options_(options),
       secrets_(secrets),
       pipeline_(pipeline),
+      records_(records),
       observer_(o),
       now_(std::move(now)) {}
 
@@ -30,10 +48,11 @@ void webhook::handle(http::request request, http::responder respond) {
     const zoom::claim claim = claim_of(request.headers);
     const zoom::verdict verdict =
         zoom::verify(claim, request.body, secrets_, now_(), options_.timestamp_tolerance);
-    if (verdict.kind != zoom::verdict_kind::genuine) return refuse(verdict, request.client, respond);
+    if (verdict.kind != zoom::verdict_kind::genuine) return refuse(verdict, std::move(request), respond);
 
     zoom::notification what = zoom::read_notification(std::move(request.body));
-    if (what.event == zoom::challenge_event) return challenge(what, *verdict.secret, respond);
+    if (what.event == zoom::challenge_event)
+        return challenge(what, *verdict.secret, std::move(request), respond);
     ingest::delivery delivery{
         .what = std::move(what),
         .app = std::string(verdict.secret->app()),
@@ -48,24 +67,40 @@ void webhook::handle(http::request request, http::responder respond) {
     store(std::move(delivery), request.first_byte, request.answer_by, std::move(respond));
 }
 
-void webhook::refuse(const zoom::verdict& verdict, std::string_view client, const http::responder& respond) {
+void webhook::refuse(const zoom::verdict& verdict, http::request request, const http::responder& respond) {
     // Stale but signed by us: somebody's clock is off. A 4xx would lose the notification for good, and Zoom
     // signs a retry anew. The sender learns no more than this.
     const bool stale = verdict.kind == zoom::verdict_kind::stale;
     const unsigned status = stale ? 503 : options_.bad_signature_status;
-    observer_.refused(verdict, client, status);
-    if (stale) return respond(http::come_again("cannot take it now"));
-    respond(status == 503 ? http::come_again("not verified") : http::problem(status, "not verified"));
+    observer_.refused(verdict, request.client, status);
+    std::optional<ingest::rejected_request> record = record_of(verdict, request);
+    respond(
+        stale           ? http::come_again("cannot take it now")
+        : status == 503 ? http::come_again("not verified")
+                        : http::problem(status, "not verified")
+    );
+    if (record) records_.keep(std::move(*record));
 }
 
 void webhook::challenge(
-    const zoom::notification& what, const zoom::signing_secret& secret, const http::responder& respond
+    const zoom::notification& what, const zoom::signing_secret& secret, http::request request,
+    const http::responder& respond
 ) {
     std::optional<std::string> answer;
     if (what.plain_token) answer = zoom::answer_challenge(*what.plain_token, secret);
     observer_.challenged(secret.app(), answer.has_value());
-    if (!answer) return respond(http::problem(400, "not a challenge"));
-    respond({200, "application/json", std::move(*answer), {}});
+    const bool answered = answer.has_value();
+    if (answered)
+        respond({200, "application/json", std::move(*answer), {}});
+    else
+        respond(http::problem(400, "not a challenge"));
+    records_.keep(ingest::url_validation{
+        .app = std::string(secret.app()),
+        .result = answered ? "answered" : "no usable plainToken",
+        .took = steady_clock::now() - request.first_byte,
+        .remote_addr = std::move(request.client),
+        .received_at = request.received_at,
+    });
 }
 
 void webhook::store(ingest::delivery delivery, deadline started, deadline until, http::responder respond) {

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "zoomhook/base/printable.hpp"
 #include "zoomhook/base/text.hpp"
 #include "zoomhook/ops/log.hpp"
 
@@ -47,40 +48,6 @@ std::string local_time_text(wall_time t) {
     return with_milliseconds(time.data(), t);
 }
 
-/// How many bytes at the beginning of `text` may not reach a terminal as they are: controls of ASCII and C1
-/// (U+0080 to U+009F), what turns the reading direction (U+202A to U+202E, U+2066 to U+2069), and what is no
-/// UTF-8.
-std::size_t unprintable(std::string_view text) {
-    const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const std::size_t length = utf8_sequence(text, 0);
-    bool steers = false;
-    if (length == 1) steers = at(0) < ' ' || at(0) == 0x7F;
-    if (length == 2) steers = at(0) == 0xC2 && at(1) <= 0x9F;
-    if (length == 3 && at(0) == 0xE2)
-        steers = (at(1) == 0x80 && at(2) >= 0xAA && at(2) <= 0xAE) ||
-                 (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9);
-    return length == 0 ? 1 : steers ? length : 0;
-}
-
-void append_code(std::string& line, char c) {
-    std::array<char, 8> code{};
-    std::snprintf(code.data(), code.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    line += c == '\n' ? "\\n" : code.data();
-}
-
-/// `special` is written with a backslash before it.
-void append_printable(std::string& line, std::string_view text, std::string_view special) {
-    while (!text.empty()) {
-        const std::size_t codes = unprintable(text);
-        for (const char c : text.substr(0, codes)) append_code(line, c);
-        if (codes == 0) {
-            if (special.find(text.front()) != special.npos) line += '\\';
-            line += text.substr(0, utf8_sequence(text, 0));
-        }
-        text.remove_prefix(codes > 0 ? codes : utf8_sequence(text, 0));
-    }
-}
-
 bool needs_quotes(std::string_view value) {
     if (value.empty() || value.find_first_of(" \"=\\") != value.npos) return true;
     for (std::size_t i = 0; i < value.size(); i += utf8_sequence(value, i))
@@ -105,7 +72,7 @@ std::string
 text_line(log::level l, std::string_view sentence, std::span<const log::field> fields, wall_time t) {
     std::string line = local_time_text(t);
     line.append(" ").append(name(l)).append(6 - name(l).size(), ' ');
-    append_printable(line, sentence, "");
+    append_printable(line, sentence);
     for (const log::field& f : fields) append_pair(line, f.name, f.value);
     return line;
 }

@@ -36,15 +36,16 @@ std::string checksum(std::string_view text) {
 constexpr const char* relations_query = R"(
 SELECT c.relname, c.relkind,
        (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname IN
-            ('digest', 'last_zm_timestamp', 'checksum', 'applied_by'))
+            ('digest', 'last_zm_timestamp', 'checksum', 'applied_by', 'reason', 'result', 'took'))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1
-  AND c.relname IN ('zoomhook_migrations', 'events', 'events_default', 'recent', 'sample_events')
+  AND c.relname IN ('zoomhook_migrations', 'events', 'events_default', 'recent', 'sample_events', 'rejected',
+                    'url_validations')
 ORDER BY c.relname)";
 
 bool is_ours(const result_row& relation) {
-    return (relation[0] == "zoomhook_migrations" && relation[2] == "2") ||
-           (relation[0] == "events" && relation[1] == "p" && relation[2] == "2");
+    const bool partitioned = relation[0] == "events";
+    return relation[1] == (partitioned ? "p" : "r") && relation[2] == "2";
 }
 
 /// Whether the schema is ours at all.
@@ -53,7 +54,7 @@ bool find_relations(session& db, const std::string& schema) {
     const auto find = [&](const char* name) {
         return std::ranges::find_if(found, [&](const result_row& r) { return r[0] == name; });
     };
-    for (const char* name : {"zoomhook_migrations", "events"})
+    for (const char* name : {"zoomhook_migrations", "events", "rejected", "url_validations"})
         if (find(name) != found.end() && !is_ours(*find(name))) refuse_foreign(schema, name);
     const bool recorded = find("zoomhook_migrations") != found.end();
     if (!recorded && !found.empty()) refuse_foreign(schema, found.front()[0]);

@@ -4,6 +4,7 @@
 
 #include <list>
 
+#include "record_writer.hpp"
 #include "writer.hpp"
 
 namespace zoomhook::store {
@@ -18,7 +19,10 @@ public:
 
     [[nodiscard]] bool works() const { return room_.works(); }
 
+    [[nodiscard]] record_queue& records() { return records_.queue(); }
+
     void stop(deadline until) {
+        records_.stop();
         room_.queue.close();
         room_.schema.stop();
         for (writer& w : writers_) w.stop(until);
@@ -28,6 +32,7 @@ public:
 
 private:
     writing_room room_;
+    record_writer records_{room_.o, room_.watcher, room_.schema};
     std::list<writer> writers_;
 };
 
@@ -42,6 +47,18 @@ void postgres_sink::start() { impl_ = std::make_unique<implementation>(options_)
 bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_ && impl_->offer(std::move(t)); }
 
 bool postgres_sink::works() const { return impl_ && impl_->works(); }
+
+/// Best effort: without memory it is forgotten.
+template <typename Record>
+void postgres_sink::remember(Record& r) noexcept try {
+    if (impl_) impl_->records().push(std::move(r));
+} catch (const std::exception& e) {
+    log::debug("a record is forgotten", {{"why", e.what()}});
+}
+
+void postgres_sink::keep(ingest::rejected_request r) noexcept { remember(r); }
+
+void postgres_sink::keep(ingest::url_validation v) noexcept { remember(v); }
 
 void postgres_sink::stop(deadline until) {
     if (impl_) impl_->stop(until);

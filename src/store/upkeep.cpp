@@ -5,13 +5,14 @@
 #include "connect.hpp"
 #include "interference.hpp"
 #include "months.hpp"
+#include "records.hpp"
 
 namespace zoomhook::store {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto daily = 24h;
+constexpr auto hourly = 1h;
 constexpr auto longest_look = 10s;
 constexpr auto longest_work = 1h; // a migration may rewrite much
 
@@ -78,7 +79,8 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         connecting_.reset();
         const bool months_are_made = make_months_ahead(*c.db);
         tell_interference(*c.db);
-        return months_are_made ? std::chrono::milliseconds(daily) : making_months_.next(chance());
+        look_after_records(*c.db);
+        return months_are_made ? std::chrono::milliseconds(hourly) : making_months_.next(chance());
     } catch (const error& e) {
         if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
     } catch (const std::exception& e) {
@@ -125,6 +127,21 @@ void upkeep::tell_interference(session& db) try {
     );
 } catch (const database_failure& e) {
     log::debug("triggers can't be looked for", {{"why", e.what()}});
+}
+
+/// Likewise only best effort.
+void upkeep::look_after_records(session& db) try {
+    delete_old_rejected(db, {});
+    std::string overdue;
+    for (const overdue_validation& v : find_overdue_validations(db, options_.apps))
+        overdue += (overdue.empty() ? "" : ", ") + v.app + " (" + v.hours + " hours ago)";
+    if (overdue.empty()) return validations_.well();
+    validations_.trouble(
+        log::level::warn, "Zoom, which validates an endpoint every 72 hours, last did so for " + overdue +
+                              ": is the subscription still active on the app's page, and the tunnel up?"
+    );
+} catch (const database_failure& e) {
+    log::debug("records can't be looked after", {{"why", e.what()}});
 }
 
 bool upkeep::make_months_ahead(session& db) {

@@ -1,5 +1,5 @@
-// Keeps the schema fit for the writers: migrates when Postgres appears, makes months ahead every day.
-// SPDX-License-Identifier: MIT
+// Keeps the schema fit for the writers: migrates when Postgres appears, makes months ahead and looks after
+// records, hourly. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>
@@ -34,6 +34,7 @@ private:
     void tell_interference(session&);
     void declare_ready();
     bool make_months_ahead(session&);
+    void look_after_records(session&);
     bool sleep(const std::stop_token&, std::chrono::milliseconds);
 
     const options& options_;
@@ -42,6 +43,7 @@ private:
     health schema_{"the database is ready"};
     health months_{"the months ahead are made"};
     health interference_{"no trigger interferes any more"};
+    health validations_{"Zoom validates the endpoint again"};
     backoff connecting_;
     backoff making_months_;
     mutable std::mutex mutex_;

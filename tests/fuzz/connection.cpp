@@ -99,8 +99,9 @@ private:
     zoom::signing_secrets secrets_;
     checking_sink sink_;
     counting_observer observer_;
+    forgetful_keeper keeper_;
     ingest::pipeline pipeline_{sink_, nullptr, std::chrono::seconds(1)};
-    endpoint::webhook webhook_{{}, secrets_, pipeline_, observer_, [] { return now; }};
+    endpoint::webhook webhook_{{}, secrets_, pipeline_, keeper_, observer_, [] { return now; }};
     http::server server_{options(), routes()};
 };
 

@@ -6,6 +6,7 @@ import pytest
 
 from harness import wire, zoom
 from harness.daemon import SECRET
+from harness.wait import until
 
 OTHER_SECRET = "other-Secret_Token-2"
 
@@ -54,6 +55,26 @@ def test_a_signed_challenge_is_answered_in_json_and_not_stored(daemon, database,
     assert answer.content_type.split(";")[0] == "application/json"
     assert json.loads(answer.body) == expected(plain)
     assert database.count() == 0
+
+
+def test_each_challenge_is_recorded_after_the_answer(serve, new_database):
+    database = new_database()
+    daemon = serve(database)
+    assert zoom.post(daemon.webhook(), zoom.challenge()).status == 200
+    until(lambda: database.row("SELECT count(*) AS n FROM url_validations")["n"] == 1, 20, "it is recorded")
+    row = database.row("SELECT *, received_at <= now() AS in_time FROM url_validations")
+    assert (row["app"], row["result"], str(row["remote_addr"])) == ("default", "answered", "127.0.0.1")
+    assert row["in_time"] and 0 < row["took"].total_seconds() < 2
+
+
+def test_the_operator_is_told_when_zoom_no_longer_validates(serve, new_database):
+    database = new_database()
+    database.psql(
+        "-c",
+        "INSERT INTO url_validations (received_at, app, result, took)"
+        " VALUES (now() - interval '82 hours', 'default', 'answered', '1 ms')",
+    )
+    serve(database).await_line("default (82 hours ago)")
 
 
 def test_an_unsigned_challenge_is_answered_401(daemon):

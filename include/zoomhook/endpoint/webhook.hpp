@@ -8,6 +8,7 @@
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/http/message.hpp"
 #include "zoomhook/ingest/pipeline.hpp"
+#include "zoomhook/ingest/records.hpp"
 #include "zoomhook/zoom/secret.hpp"
 #include "zoomhook/zoom/signature.hpp"
 
@@ -38,20 +39,25 @@ struct webhook_options {
 /// Any thread; keeps references to what it is given.
 class webhook {
 public:
-    webhook(webhook_options, const zoom::signing_secrets&, ingest::pipeline&, observer&, wall_clock);
+    webhook(
+        webhook_options, const zoom::signing_secrets&, ingest::pipeline&, ingest::record_keeper&, observer&,
+        wall_clock
+    );
 
     void handle(http::request, http::responder);
     /// A body over the limit: 503 where it may be Zoom's, so that it is not lost for good, else 413.
     [[nodiscard]] http::response too_large(const http::header_fields&, std::uint64_t declared);
 
 private:
-    void refuse(const zoom::verdict&, std::string_view client, const http::responder&);
-    void challenge(const zoom::notification&, const zoom::signing_secret&, const http::responder&);
+    void refuse(const zoom::verdict&, http::request, const http::responder&);
+    void
+    challenge(const zoom::notification&, const zoom::signing_secret&, http::request, const http::responder&);
     void store(ingest::delivery, deadline started, deadline until, http::responder);
 
     const webhook_options options_;
     const zoom::signing_secrets& secrets_;
     ingest::pipeline& pipeline_;
+    ingest::record_keeper& records_;
     observer& observer_;
     const wall_clock now_;
 };

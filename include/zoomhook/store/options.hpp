@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace zoomhook::store {
 
@@ -18,6 +19,7 @@ struct options {
     unsigned connections = 2;
     bool migrate = true; ///< apply pending migrations when Postgres appears
     keep_raw raw = keep_raw::always;
+    std::vector<std::string> apps;                   ///< whose challenges are expected every 72 hours
     std::size_t queue_bytes = std::size_t{64} << 20; ///< over this, offer() says false
 };
 

@@ -6,14 +6,16 @@
 #include <string>
 
 #include "zoomhook/base/clock.hpp"
+#include "zoomhook/ingest/records.hpp"
 #include "zoomhook/ingest/sink.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::store {
 
 /// Works while Postgres is away: connects with backoff, migrates when it appears (options.migrate) and makes
-/// months ahead. Start once, stop once, from one thread; offer() from any.
-class postgres_sink : public ingest::sink {
+/// months ahead. Also keeps records in the tables beside events. Start once, stop once, from one thread;
+/// offer() from any.
+class postgres_sink : public ingest::sink, public ingest::record_keeper {
 public:
     explicit postgres_sink(options);
     ~postgres_sink() override;
@@ -21,10 +23,15 @@ public:
     void start();
     [[nodiscard]] bool offer(ingest::ticket_ptr) override;
     [[nodiscard]] bool works() const override;
+    void keep(ingest::rejected_request) noexcept override;
+    void keep(ingest::url_validation) noexcept override;
     /// Takes nothing more, writes what is queued, and ends its connections, at `until` by force.
     void stop(deadline until);
 
 private:
+    template <typename Record>
+    void remember(Record&) noexcept;
+
     class implementation;
     const options options_;
     std::unique_ptr<implementation> impl_; ///< from start() on

@@ -37,6 +37,21 @@ public:
     }
 };
 
+class fake_keeper : public ingest::record_keeper {
+public:
+    std::vector<ingest::rejected_request> rejected;
+    std::vector<ingest::url_validation> validations;
+    std::function<void()> before = [] {};
+    void keep(ingest::rejected_request r) noexcept override {
+        before();
+        rejected.push_back(std::move(r));
+    }
+    void keep(ingest::url_validation v) noexcept override {
+        before();
+        validations.push_back(std::move(v));
+    }
+};
+
 class fake_observer : public observer {
 public:
     std::vector<std::string> seen;
@@ -67,7 +82,7 @@ protected:
     }
     /// Every answer that was given.
     std::vector<http::response>& post(const std::string& text, webhook_options o = {}) {
-        subject.emplace(o, secrets, pipeline, watching, [] { return now; });
+        subject.emplace(o, secrets, pipeline, keeper, watching, [] { return now; });
         subject->handle(
             {"POST", "/webhook", headers, text, "203.0.113.9", now, steady_clock::now(),
              steady_clock::now() + 1h},
@@ -81,6 +96,7 @@ protected:
     fake_observer watching; // before the sink, whose tickets tell it that they are late when they go
     fake_sink sink;
     ingest::pipeline pipeline{sink, nullptr, std::chrono::seconds(1)};
+    fake_keeper keeper;
     std::optional<webhook> subject;
     std::vector<http::response> answers;
 };
@@ -197,6 +213,57 @@ TEST_F(webhook_test, tells_who_may_be_zoom_to_come_again_with_a_body_over_the_li
     EXPECT_EQ(subject->too_large(headers, 9'000'000).status, 413U);
     signed_by("token-one", fresh, body);
     EXPECT_EQ(subject->too_large(headers, 9'000'000).status, 503U);
+}
+
+TEST_F(webhook_test, remembers_a_request_that_looks_like_zooms_and_that_no_secret_verifies) {
+    headers.values.emplace("x-zm-request-id", "r-1");
+    signed_by("foreign", fresh, body);
+    keeper.before = [this] { EXPECT_EQ(answers.size(), 1U); };
+    post(body);
+    ASSERT_EQ(keeper.rejected.size(), 1U);
+    const ingest::rejected_request& r = keeper.rejected[0];
+    EXPECT_EQ(r.raw, body);
+    EXPECT_EQ(r.zm_timestamp, 1785369686);
+    EXPECT_EQ(r.signature, headers.get("x-zm-signature"));
+    EXPECT_EQ(r.request_id, "r-1");
+    EXPECT_EQ(r.remote_addr, "203.0.113.9");
+    EXPECT_EQ(r.received_at, now);
+    EXPECT_EQ(r.reason, "no secret matches");
+}
+
+TEST_F(webhook_test, remembers_what_was_stale) {
+    signed_by("token-one", "1785369385", body);
+    post(body);
+    ASSERT_EQ(keeper.rejected.size(), 1U);
+    EXPECT_EQ(keeper.rejected[0].reason, "stale");
+}
+
+TEST_F(webhook_test, does_not_remember_what_does_not_look_like_zooms) {
+    post(body);
+    headers.values.emplace("x-zm-request-timestamp", fresh);
+    headers.values.emplace("x-zm-signature", "v0=short");
+    post(body);
+    EXPECT_TRUE(keeper.rejected.empty());
+}
+
+TEST_F(webhook_test, remembers_each_challenge_after_the_answer) {
+    const std::string usable = R"({"payload":{"plainToken":"abc"},"event":"endpoint.url_validation"})";
+    signed_by("token-two", fresh, usable);
+    keeper.before = [this] { EXPECT_EQ(answers.size(), 1U); };
+    post(usable);
+    ASSERT_EQ(keeper.validations.size(), 1U);
+    EXPECT_EQ(keeper.validations[0].app, "second");
+    EXPECT_EQ(keeper.validations[0].result, "answered");
+    EXPECT_EQ(keeper.validations[0].remote_addr, "203.0.113.9");
+    EXPECT_EQ(keeper.validations[0].received_at, now);
+}
+
+TEST_F(webhook_test, remembers_a_signed_challenge_that_could_not_be_answered) {
+    const std::string odd = R"({"payload":{},"event":"endpoint.url_validation"})";
+    signed_by("token-one", fresh, odd);
+    post(odd);
+    ASSERT_EQ(keeper.validations.size(), 1U);
+    EXPECT_EQ(keeper.validations[0].result, "no usable plainToken");
 }
 
 } // namespace

@@ -28,12 +28,12 @@ protected:
 
 TEST_F(migrating, makes_the_schema_once_and_tells_what_it_did) {
     const migration_report first = migrate(options_);
-    EXPECT_THAT(first.applied, ElementsAre("0001_events.sql", "0002_months.sql"));
-    EXPECT_EQ(first.version, 2);
+    EXPECT_THAT(first.applied, ElementsAre("0001_events.sql", "0002_months.sql", "0003_records.sql"));
+    EXPECT_EQ(first.version, 3);
     EXPECT_THAT(first.database, AllOf(HasSubstr("postgres@"), HasSubstr("/test_")));
     const migration_report second = migrate(options_);
     EXPECT_THAT(second.applied, IsEmpty());
-    EXPECT_EQ(second.version, 2);
+    EXPECT_EQ(second.version, 3);
 }
 
 TEST_F(migrating, from_many_processes_at_once_happens_once) {
@@ -44,7 +44,7 @@ TEST_F(migrating, from_many_processes_at_once_happens_once) {
     }
     std::size_t applied = 0;
     for (const migration_report& r : reports) {
-        EXPECT_EQ(r.version, 2);
+        EXPECT_EQ(r.version, 3);
         applied += r.applied.size();
     }
     EXPECT_EQ(applied, 2);

@@ -1,0 +1,148 @@
+// `zoomhookd rejected list` and `zoomhookd rejected readmit`.
+// SPDX-License-Identifier: MIT
+#include "rejected.hpp"
+
+#include <array>
+#include <ctime>
+#include <functional>
+#include <iomanip>
+#include <ostream>
+
+#include "zoomhook/app/options.hpp"
+#include "zoomhook/base/printable.hpp"
+#include "zoomhook/store/rejected.hpp"
+#include "zoomhook/zoom/challenge.hpp"
+#include "zoomhook/zoom/signature.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using store::rejected_record;
+
+/// Reads the table row by row and judges each as the endpoint would, at the moment it came.
+class judge {
+public:
+    explicit judge(const config::settings& s)
+        : secrets_(app::secrets(s)),
+          tolerance_(app::webhook_options(s).timestamp_tolerance),
+          table_(app::store_options(s)) {}
+
+    void for_each(const std::function<void(rejected_record, const zoom::verdict&)>& use) {
+        std::int64_t last = 0;
+        for (auto some = table_.after(last); !some.empty(); some = table_.after(last))
+            for (rejected_record& r : some) {
+                last = r.id;
+                const zoom::verdict v = verdict_on(r.what);
+                use(std::move(r), v);
+            }
+    }
+
+    store::rejected_requests& table() { return table_; }
+
+private:
+    [[nodiscard]] zoom::verdict verdict_on(const ingest::rejected_request& r) const {
+        const std::string timestamp = std::to_string(r.zm_timestamp);
+        return zoom::verify({timestamp, r.signature, 1, 1}, r.raw, secrets_, r.received_at, tolerance_);
+    }
+
+    const zoom::signing_secrets secrets_;
+    const std::chrono::seconds tolerance_;
+    store::rejected_requests table_;
+};
+
+std::string utc(wall_time t) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%F %TZ", &parts);
+    return text.data();
+}
+
+std::string opinion(const zoom::verdict& v) {
+    using kind = zoom::verdict_kind;
+    if (v.kind == kind::genuine) return "verifies, app " + std::string(v.secret->app());
+    if (v.kind == kind::stale)
+        return "stale by " + std::to_string(v.skew.count()) + " s, app " + std::string(v.secret->app());
+    return std::string(zoom::name(v.kind));
+}
+
+void print_line(
+    std::ostream& out, std::string_view id, std::string_view received, std::string_view bytes,
+    std::string_view client, std::string_view event, std::string_view now
+) {
+    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(20) << received << "  "
+        << std::right << std::setw(8) << bytes << "  " << std::left << std::setw(15) << client << "  "
+        << std::setw(30) << event << "  " << now << '\n';
+}
+
+ingest::delivery delivery_of(rejected_record r, const zoom::signing_secret& secret) {
+    return {
+        .what = zoom::read_notification(std::move(r.what.raw)),
+        .app = std::string(secret.app()),
+        .secret_id = std::string(secret.id()),
+        .zm_timestamp = r.what.zm_timestamp,
+        .signature = std::move(r.what.signature),
+        .request_id = std::move(r.what.request_id),
+        .tracking_id = std::move(r.what.tracking_id),
+        .remote_addr = std::move(r.what.remote_addr),
+        .received_at = r.what.received_at,
+    };
+}
+
+struct count {
+    std::size_t all = 0;
+    std::size_t genuine = 0;
+    std::size_t challenges = 0; ///< of the genuine
+    std::size_t stale = 0;
+
+    void add(const rejected_record& r, const zoom::verdict& v) {
+        ++all;
+        genuine += v.kind == zoom::verdict_kind::genuine ? 1 : 0;
+        challenges += v.kind == zoom::verdict_kind::genuine && r.event == zoom::challenge_event ? 1 : 0;
+        stale += v.kind == zoom::verdict_kind::stale ? 1 : 0;
+    }
+};
+
+void print_stale_hint(std::ostream& out, const count& n) {
+    if (n.stale == 0) return;
+    out << n.stale << " came with a stale timestamp. If this machine's clock was wrong, readmit them with "
+        << "--set zoom.timestamp_tolerance=24h\n";
+}
+
+} // namespace
+
+int list_rejected(const config::settings& s, std::ostream& out) {
+    count n;
+    judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
+        if (n.all == 0) print_line(out, "id", "received", "bytes", "from", "event", "with today's secrets");
+        n.add(r, v);
+        print_line(
+            out, std::to_string(r.id), utc(r.what.received_at), std::to_string(r.what.raw.size()),
+            r.what.remote_addr.empty() ? "-" : r.what.remote_addr, printable(r.event), opinion(v)
+        );
+    });
+    out << n.all << " rejected, " << n.genuine << " verify with today's secrets"
+        << (n.genuine > 0 ? ": zoomhookd rejected readmit\n" : "\n");
+    print_stale_hint(out, n);
+    return 0;
+}
+
+int readmit_rejected(const config::settings& s, std::ostream& out) {
+    count n;
+    judge j(s);
+    j.for_each([&](rejected_record r, const zoom::verdict& v) {
+        n.add(r, v);
+        if (v.kind != zoom::verdict_kind::genuine) return;
+        const std::int64_t id = r.id;
+        if (r.event == zoom::challenge_event) return j.table().remove(id); // its time is over
+        j.table().readmit(id, delivery_of(std::move(r), *v.secret));
+    });
+    out << "readmitted " << n.genuine - n.challenges << " of " << n.all << " into events";
+    if (n.challenges > 0) out << "; removed " << n.challenges << " challenges, which are no events";
+    out << "; " << n.all - n.genuine << " stay\n";
+    print_stale_hint(out, n);
+    return 0;
+}
+
+} // namespace zoomhook::cli

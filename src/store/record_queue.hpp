@@ -1,0 +1,49 @@
+// Holds records until somebody writes them down, within bounds that no sender can take up alone.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "zoomhook/ingest/records.hpp"
+
+namespace zoomhook::store {
+
+/// What is to be written at one go.
+struct record_batch {
+    std::vector<ingest::rejected_request> rejected;
+    std::vector<ingest::url_validation> validations;
+};
+
+/// Any thread. What there is no room for is forgotten.
+class record_queue {
+public:
+    static constexpr std::size_t most_rejected = 256;
+    static constexpr std::size_t most_rejected_each = 64; ///< of one address
+    static constexpr std::size_t most_rejected_bytes = std::size_t{4} << 20;
+    static constexpr std::size_t most_bytes_of_one = std::size_t{1} << 20;
+    static constexpr std::size_t most_validations = 256;
+
+    void push(ingest::rejected_request);
+    void push(ingest::url_validation);
+
+    /// Waits until there is something. False: `ended` has been asked for.
+    [[nodiscard]] bool wait(const std::stop_token& ended);
+    /// All that there is.
+    [[nodiscard]] record_batch take();
+
+private:
+    [[nodiscard]] bool has_room_for(const ingest::rejected_request&) const;
+
+    std::mutex mutex_;
+    std::condition_variable_any came_;
+    record_batch held_;
+    std::size_t rejected_bytes_ = 0;
+    std::map<std::string, std::size_t> rejected_of_; ///< by address
+};
+
+} // namespace zoomhook::store

@@ -1,0 +1,74 @@
+// Writes down what was refused and Zoom's challenges.
+// SPDX-License-Identifier: MIT
+#include "record_writer.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto between_batches = 1s;
+constexpr auto longest_batch = 10s;
+
+/// A body that names its event, as each of Zoom's does.
+std::vector<rejected_row> that_look_like_zooms(std::vector<ingest::rejected_request> all) {
+    std::vector<rejected_row> kept;
+    for (ingest::rejected_request& r : all) {
+        zoom::notification body = zoom::read_notification(std::move(r.raw));
+        if (body.event) kept.push_back({std::move(r), std::move(body)});
+    }
+    return kept;
+}
+
+void rest(const std::stop_token& ended, std::chrono::milliseconds t) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, ended, t, [] { return false; });
+}
+
+} // namespace
+
+record_writer::record_writer(const options& o, supervisor& s, upkeep& schema)
+    : options_(o),
+      supervisor_(s),
+      schema_(schema),
+      failing_(1s, 60s),
+      thread_([this](const std::stop_token& ended) { run(ended); }) {}
+
+void record_writer::run(const std::stop_token& ended) {
+    while (schema_.wait_until_ready(ended) && queue_.wait(ended))
+        rest(ended, write(ended) ? between_batches : failing_.next(chance()));
+}
+
+/// What is queued stays queued while there is no connection, and is forgotten where it can't be written.
+bool record_writer::write(const std::stop_token& ended) try {
+    const connected c = connect(options_, purpose::writing, &supervisor_);
+    const supervisor::watch watch(
+        supervisor_, c.db->socket(), steady_clock::now() + longest_batch, supervisor::at_stop::is_cut
+    );
+    write_down(*c.db, queue_.take());
+    keeping_.well();
+    failing_.reset();
+    return true;
+} catch (const database_failure& e) {
+    if (!ended.stop_requested())
+        keeping_.trouble(
+            log::level::warn, std::string("refused requests and challenges can't be recorded: ") + e.what() +
+                                  (e.sqlstate == "42501" ? ": run psql -f sql/roles.sql as the owner" : "")
+        );
+    return false;
+} catch (const std::exception& e) {
+    keeping_.trouble(
+        log::level::warn, std::string("refused requests and challenges can't be recorded: ") + e.what()
+    );
+    return false;
+}
+
+void record_writer::write_down(session& db, record_batch batch) {
+    const std::vector<rejected_row> rejected = that_look_like_zooms(std::move(batch.rejected));
+    if (!batch.validations.empty()) insert_validations(db, batch.validations, {});
+    if (!rejected.empty()) insert_rejected(db, rejected, {});
+}
+
+} // namespace zoomhook::store
