@@ -98,9 +98,9 @@ struct count {
 
     void add(const rejected_record& r, const zoom::verdict& v) {
         ++all;
-        genuine += v.kind == zoom::verdict_kind::genuine ? 1 : 0;
-        challenges += v.kind == zoom::verdict_kind::genuine && r.event == zoom::challenge_event ? 1 : 0;
-        stale += v.kind == zoom::verdict_kind::stale ? 1 : 0;
+        genuine += v.kind == zoom::verdict_kind::genuine ? 1U : 0U;
+        challenges += v.kind == zoom::verdict_kind::genuine && r.event == zoom::challenge_event ? 1U : 0U;
+        stale += v.kind == zoom::verdict_kind::stale ? 1U : 0U;
     }
 };
 

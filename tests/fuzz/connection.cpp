@@ -56,6 +56,12 @@ public:
     void too_large(std::uint64_t, unsigned) noexcept override {}
 };
 
+class forgetful_keeper : public ingest::record_keeper {
+public:
+    void keep(ingest::rejected_request) noexcept override {}
+    void keep(ingest::url_validation) noexcept override {}
+};
+
 /// The server with the webhook, for as long as the process lives.
 class webhook_server {
 public:
