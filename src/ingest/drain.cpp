@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <mutex>
 #include <set>
+
+#include "zoomhook/base/rest.hpp"
 
 namespace zoomhook::ingest {
 namespace {
@@ -129,13 +133,6 @@ void drain::pass_by_what_is_stuck(const portion& p, std::size_t stored) {
         {{"file", p.file}, {"id", p.ids.front()}}
     );
     from_.set_aside_up_to(p.file, p.ids.front());
-}
-
-void drain::rest(const std::stop_token& ended, std::chrono::milliseconds t) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, ended, t, [] { return false; });
 }
 
 } // namespace zoomhook::ingest

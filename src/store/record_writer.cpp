@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "record_writer.hpp"
 
+#include "zoomhook/base/rest.hpp"
+
 namespace zoomhook::store {
 namespace {
 
@@ -18,13 +20,6 @@ std::vector<rejected_row> that_look_like_zooms(std::vector<ingest::rejected_requ
         if (body.event) kept.push_back({std::move(r), std::move(body)});
     }
     return kept;
-}
-
-void rest(const std::stop_token& ended, std::chrono::milliseconds t) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, ended, t, [] { return false; });
 }
 
 } // namespace

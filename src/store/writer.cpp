@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "conninfo.hpp"
+#include "zoomhook/base/rest.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -89,10 +90,7 @@ bool writer::open() {
 
 /// A stop cuts it short, but for what keeps a last attempt from turning into thousands.
 void writer::rest(const std::stop_token& ended, std::chrono::milliseconds t) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, ended, t, [] { return false; });
+    zoomhook::rest(ended, t);
     if (ended.stop_requested()) std::this_thread::sleep_for(std::min(t, 20ms));
 }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "zoomhook/base/health.hpp"
@@ -29,7 +27,6 @@ private:
     bool move_portion(const std::stop_token&);
     void offer(const std::shared_ptr<progress>&, std::size_t row, delivery, deadline until);
     void pass_by_what_is_stuck(const portion&, std::size_t stored);
-    void rest(const std::stop_token&, std::chrono::milliseconds);
 
     buffer& from_;
     sink& to_;

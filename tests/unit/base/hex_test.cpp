@@ -13,6 +13,8 @@ TEST(hex, writes_two_lower_case_digits_a_byte) {
     EXPECT_EQ(to_hex(bytes), "000f10abff");
 }
 
+TEST(hex, is_read_back) { EXPECT_EQ(from_hex("000f10abff"), std::string("\0\x0f\x10\xab\xff", 5)); }
+
 TEST(hex, of_nothing_is_empty) { EXPECT_EQ(to_hex({}), ""); }
 
 } // namespace

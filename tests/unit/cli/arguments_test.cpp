@@ -39,6 +39,8 @@ TEST(arguments, name_one_command) {
     EXPECT_TRUE(std::holds_alternative<migrate_command>(parsed({"migrate"})));
     EXPECT_TRUE(std::holds_alternative<config_command>(parsed({"config"})));
     EXPECT_TRUE(std::holds_alternative<send_command>(parsed({"send", "meeting.started"})));
+    EXPECT_TRUE(std::holds_alternative<rejected_list_command>(parsed({"rejected", "list"})));
+    EXPECT_TRUE(std::holds_alternative<rejected_readmit_command>(parsed({"rejected", "readmit"})));
 }
 
 TEST(arguments, say_where_the_config_is_for_every_command) {
@@ -52,7 +54,9 @@ TEST(arguments, say_where_the_config_is_for_every_command) {
          {parsed_as<serve_command>(with({"serve"})).config,
           parsed_as<migrate_command>(with({"migrate"})).config,
           parsed_as<config_command>(with({"config"})).config,
-          parsed_as<send_command>(with({"send", "meeting.started"})).config}) {
+          parsed_as<send_command>(with({"send", "meeting.started"})).config,
+          parsed_as<rejected_list_command>(with({"rejected", "list"})).config,
+          parsed_as<rejected_readmit_command>(with({"rejected", "readmit"})).config}) {
         EXPECT_EQ(c.file, "a.toml");
         EXPECT_EQ(c.env_file, ".env");
         EXPECT_THAT(c.flags, ElementsAre(Pair("log.level", "debug")));
