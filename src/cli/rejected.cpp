@@ -139,8 +139,8 @@ int readmit_rejected(const config::settings& s, std::ostream& out) {
         j.table().readmit(id, delivery_of(std::move(r), *v.secret));
     });
     out << "readmitted " << n.genuine - n.challenges << " of " << n.all << " into events";
-    if (n.challenges > 0) out << "; removed " << n.challenges << " challenges, which are no events";
-    out << "; " << n.all - n.genuine << " stay\n";
+    if (n.challenges > 0) out << "; challenges, which are no events, removed: " << n.challenges;
+    out << "; still rejected: " << n.all - n.genuine << '\n';
     print_stale_hint(out, n);
     return 0;
 }

@@ -93,7 +93,7 @@ def test_a_challenge_with_a_wrong_secret_is_shown_and_never_an_event(daemon, dat
     send(daemon, zoom.challenge(), 401, secret=RIGHT)
     kept(database, 1)
     assert "endpoint.url_validation" in rejected("list")
-    assert "removed 1 challenges" in rejected("readmit")
+    assert "removed: 1" in rejected("readmit")
     assert database.count() == 0
 
 
