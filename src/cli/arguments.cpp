@@ -3,6 +3,7 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <sstream>
 #include <vector>
 
@@ -43,30 +44,57 @@ void add_config_options(CLI::App& command, config_arguments& config) {
         ->type_name("KEY=VALUE");
 }
 
-void add_send(CLI::App& program, send_command& send) {
-    CLI::App& command = *program.add_subcommand("send", "Sign a sample notification, or a file, and post it");
-    command.add_option("what", send.what, "an event such as meeting.started, or a file")->required();
-    command.add_option("--url", send.url, "where to [the first address in the config]");
-    command
+/// The subcommand `name` of `parent`; where it is what the line asks for, it becomes `chosen`.
+template <class Command>
+CLI::App& add_command(
+    CLI::App& parent, const char* name, const char* purpose, command& chosen,
+    const std::shared_ptr<Command>& asked = std::make_shared<Command>()
+) {
+    CLI::App& added = *parent.add_subcommand(name, purpose);
+    add_config_options(added, asked->config);
+    const std::string group = parent.get_parent() == nullptr ? "" : parent.get_name() + " ";
+    added.footer("Example:\n  zoomhookd " + group + name + " --config /etc/zoomhookd/zoomhookd.toml");
+    added.callback([&chosen, asked] { chosen = *asked; });
+    return added;
+}
+
+void add_send(CLI::App& program, command& chosen) {
+    const auto send = std::make_shared<send_command>();
+    CLI::App& added =
+        add_command(program, "send", "Sign a sample notification, or a file, and post it", chosen, send);
+    added.add_option("what", send->what, "an event such as meeting.started, or a file")->required();
+    added.add_option("--url", send->url, "where to [the first address in the config]");
+    added
         .add_option(
-            "--secret", send.secret_file,
+            "--secret", send->secret_file,
             "a file with the secret token to sign with; - reads standard input. "
             "Needed for any host but this one"
         )
         ->type_name("FILE");
-    add_config_options(command, send.config);
-    command.footer("Example:\n  zoomhookd send meeting.started");
+    added.footer("Example:\n  zoomhookd send meeting.started");
 }
 
-template <class Command>
-CLI::App& add_command(CLI::App& program, const char* name, const char* purpose, Command& c) {
-    CLI::App& command = *program.add_subcommand(name, purpose);
-    add_config_options(command, c.config);
-    const std::string group = program.get_parent() == nullptr ? "" : program.get_name() + " ";
-    command.footer(
-        std::string("Example:\n  zoomhookd ") + group + name + " --config /etc/zoomhookd/zoomhookd.toml"
+CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose) {
+    CLI::App& group = *program.add_subcommand(name, purpose);
+    group.require_subcommand(1);
+    group.footer("Next: zoomhookd " + name + " COMMAND --help");
+    return group;
+}
+
+void add_commands(CLI::App& program, command& chosen) {
+    add_command<serve_command>(program, "serve", "Run the receiver in the foreground", chosen);
+    add_command<migrate_command>(program, "migrate", "Bring the database's schema up to date", chosen);
+    add_command<config_command>(program, "config", "Show the effective config, secrets masked", chosen);
+    add_send(program, chosen);
+    CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
+    add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);
+    add_command<rejected_readmit_command>(
+        rejected, "readmit", "Move into events what verifies with today's secrets", chosen
     );
-    return command;
+    add_command<spool_status_command>(
+        add_group(program, "spool", "Look into the spool"), "status",
+        "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
+    );
 }
 
 } // namespace
@@ -76,25 +104,8 @@ command parse(int argc, const char* const* argv) {
     program.set_version_flag("--version", version_text());
     program.require_subcommand(1);
     program.footer("Next: zoomhookd COMMAND --help");
-    serve_command serve;
-    migrate_command migrate;
-    config_command config;
-    send_command send;
-    rejected_list_command rejected_list;
-    rejected_readmit_command rejected_readmit;
-    const auto& serve_app = add_command(program, "serve", "Run the receiver in the foreground", serve);
-    const auto& migrate_app =
-        add_command(program, "migrate", "Bring the database's schema up to date", migrate);
-    const auto& config_app =
-        add_command(program, "config", "Show the effective config, secrets masked", config);
-    add_send(program, send);
-    CLI::App& rejected = *program.add_subcommand("rejected", "Requests that no secret token verified");
-    rejected.require_subcommand(1);
-    const auto& list_app =
-        add_command(rejected, "list", "Show them, judged by today's secrets", rejected_list);
-    const auto& readmit_app = add_command(
-        rejected, "readmit", "Move into events what verifies with today's secrets", rejected_readmit
-    );
+    command chosen;
+    add_commands(program, chosen);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -103,12 +114,7 @@ command parse(int argc, const char* const* argv) {
         const bool asked = program.exit(e, out, err) == 0; // help or version
         return print_command{asked ? out.str() : err.str(), asked ? 0 : 2};
     }
-    if (serve_app.parsed()) return serve;
-    if (migrate_app.parsed()) return migrate;
-    if (config_app.parsed()) return config;
-    if (list_app.parsed()) return rejected_list;
-    if (readmit_app.parsed()) return rejected_readmit;
-    return send;
+    return chosen;
 }
 
 } // namespace zoomhook::cli

@@ -37,6 +37,9 @@ struct rejected_list_command {
 struct rejected_readmit_command {
     config_arguments config;
 };
+struct spool_status_command {
+    config_arguments config;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -45,7 +48,7 @@ struct print_command {
 
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
-    rejected_readmit_command, print_command>;
+    rejected_readmit_command, spool_status_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

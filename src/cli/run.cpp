@@ -11,6 +11,7 @@
 #include "arguments.hpp"
 #include "rejected.hpp"
 #include "send.hpp"
+#include "spool_status.hpp"
 #include "zoomhook/app/application.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/config/load.hpp"
@@ -116,6 +117,14 @@ int run(const rejected_list_command& c) {
 int run(const rejected_readmit_command& c) {
     const auto settings = load_settings(sources_of(c.config));
     return settings ? readmit_rejected(*settings, std::cout) : 1;
+}
+
+int run(const spool_status_command& c) {
+    config::sources sources = sources_of(c.config);
+    sources.needs_secret = false;
+    const auto settings = load_settings(sources);
+    if (!settings) return 1;
+    return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }
 
 int run(const print_command& c) {

@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prefix = "spool-";
 constexpr std::string_view suffix = ".sqlite";
+constexpr std::string_view damaged = ".damaged";
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
     throw error("spool.directory " + path + ": " + why);
@@ -72,6 +73,22 @@ int take_lock(const std::string& path) {
     fail(path, "another zoomhookd uses it; each needs one of its own");
 }
 
+/// Not the log and the index of one.
+bool was_set_aside(const fs::path& file) {
+    const std::string name = file.filename();
+    const auto mark = name.find(damaged);
+    return mark != name.npos && number_of(name.substr(0, mark)) > 0 && !name.ends_with("-wal") &&
+           !name.ends_with("-shm");
+}
+
+template <class Filter>
+std::vector<std::string> found_in(const std::string& folder, Filter wanted) {
+    std::vector<std::string> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+        if (wanted(entry.path())) found.push_back(entry.path());
+    return found;
+}
+
 } // namespace
 
 directory::directory(std::string path)
@@ -80,13 +97,19 @@ directory::directory(std::string path)
 
 directory::~directory() { close(lock_); }
 
-std::vector<std::string> directory::files() const {
-    std::vector<std::string> found;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path_))
-        if (number_of(entry.path()) > 0) found.push_back(entry.path());
+std::vector<std::string> spool_files(const std::string& folder) {
+    std::vector<std::string> found = found_in(folder, number_of);
     std::ranges::sort(found, {}, number_of);
     return found;
 }
+
+std::vector<std::string> files_set_aside(const std::string& folder) {
+    std::vector<std::string> found = found_in(folder, was_set_aside);
+    std::ranges::sort(found);
+    return found;
+}
+
+std::vector<std::string> directory::files() const { return spool_files(path_); }
 
 std::string directory::next_file() const {
     const std::vector<std::string> all = files();
@@ -94,8 +117,8 @@ std::string directory::next_file() const {
 }
 
 std::string directory::set_aside(const std::string& file) const {
-    std::string name = file + ".damaged";
-    for (int i = 2; fs::exists(name); ++i) name = file + ".damaged-" + std::to_string(i);
+    std::string name = file + std::string(damaged);
+    for (int i = 2; fs::exists(name); ++i) name = file + std::string(damaged) + "-" + std::to_string(i);
     fs::rename(file, name);
     std::error_code absent;
     for (const char* log : {"-wal", "-shm"}) fs::rename(file + log, name + log, absent);

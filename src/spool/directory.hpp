@@ -29,4 +29,9 @@ private:
     int lock_;
 };
 
+/// The spool files in a folder, oldest first. Throws std::filesystem::filesystem_error.
+[[nodiscard]] std::vector<std::string> spool_files(const std::string& folder);
+/// Those that set_aside() has renamed.
+[[nodiscard]] std::vector<std::string> files_set_aside(const std::string& folder);
+
 } // namespace zoomhook::spool

@@ -205,15 +205,4 @@ void files::drop_drained(std::list<one>::iterator drained) {
     remove_file(path);
 }
 
-spool_status files::status() {
-    std::scoped_lock lock(mutex_);
-    spool_status s;
-    s.bytes = used_bytes();
-    for (const one& o : all_) {
-        s.rows += o.file->rows_after(o.drained_up_to);
-        if (s.oldest_received == 0) s.oldest_received = o.file->oldest_received(o.drained_up_to);
-    }
-    return s;
-}
-
 } // namespace zoomhook::spool

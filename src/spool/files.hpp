@@ -16,12 +16,6 @@
 
 namespace zoomhook::spool {
 
-struct spool_status {
-    std::int64_t rows = 0;
-    std::uint64_t bytes = 0;
-    std::int64_t oldest_received = 0; ///< microseconds since 1970; 0 where there is none
-};
-
 /// Any thread. Throws sqlite_failure, after which the spool goes on: a file whose disk has failed is never
 /// written again (nobody knows what a failed fsync has left in it) and a new one is begun; one that is
 /// damaged gets another name.
@@ -37,7 +31,6 @@ public:
     /// Whatever `file` holds up to `id` has become durable elsewhere.
     void remove_up_to(const std::string& file, std::int64_t id);
     void set_aside_up_to(const std::string& file, std::int64_t id);
-    [[nodiscard]] spool_status status();
 
 private:
     struct one {

@@ -22,6 +22,10 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA journal_size_limit = 8388608;
+)";
+
+// A file may be damaged.
+constexpr const char* caution = R"(
 PRAGMA cell_size_check = ON;
 PRAGMA trusted_schema = OFF;
 )";
@@ -55,14 +59,26 @@ constexpr std::string_view oldest_rows = R"(
 SELECT id, app, secret_id, zm_timestamp, signature, request_id, tracking_id, remote_addr, received_us, digest, raw
 FROM spooled WHERE id > ?1 ORDER BY id LIMIT ?2)";
 
+// Ids grow by one, and only the oldest rows are removed; counting them would read the whole file. 32 bytes:
+// no row is smaller, so more rows than that make no sense.
+constexpr std::string_view rows_and_oldest = R"(
+SELECT 1 + (SELECT max(id) FROM spooled) - (SELECT min(id) FROM spooled),
+       (SELECT received_us FROM spooled ORDER BY id LIMIT 1))";
+constexpr std::uint64_t least_bytes_of_a_row = 32;
+
+void check_kind(sqlite& db) {
+    if (db.number("PRAGMA application_id") != application_id || db.number("PRAGMA user_version") != version)
+        throw sqlite_failure(sqlite_failure::kind::damaged, "is not a spool file of this version");
+}
+
 sqlite open(const std::string& path) {
     const bool fresh = !std::filesystem::exists(path) || std::filesystem::file_size(path) == 0;
     sqlite db(path);
     if (fresh) db.run("PRAGMA auto_vacuum = INCREMENTAL");
+    db.run(caution);
     db.run(settings);
     if (fresh) db.run(schema);
-    if (db.number("PRAGMA application_id") != application_id || db.number("PRAGMA user_version") != version)
-        throw sqlite_failure(sqlite_failure::kind::damaged, "is not a spool file of this version");
+    check_kind(db);
     return db;
 }
 
@@ -102,6 +118,22 @@ std::uint64_t size_of(const std::string& path) {
     std::error_code absent;
     const auto size = std::filesystem::file_size(path, absent);
     return absent ? 0 : size;
+}
+
+std::uint64_t used_bytes_of(sqlite& db, const std::string& path) {
+    const std::int64_t pages = db.number("PRAGMA page_count") - db.number("PRAGMA freelist_count");
+    return static_cast<std::uint64_t>(pages * db.number("PRAGMA page_size")) + size_of(path + "-wal");
+}
+
+file_state state_of(sqlite& db, const std::string& path) {
+    file_state s{.rows = 0, .bytes = used_bytes_of(db, path), .oldest = {}};
+    sqlite::statement found(db, rows_and_oldest);
+    found.step();
+    s.rows = found.number(0);
+    if (s.rows < 0 || static_cast<std::uint64_t>(s.rows) > s.bytes / least_bytes_of_a_row)
+        throw sqlite_failure(sqlite_failure::kind::damaged, "its rows are not in their order");
+    if (s.rows > 0) s.oldest = wall_time_of(found.number(1));
+    return s;
 }
 
 } // namespace
@@ -152,21 +184,20 @@ void spool_file::remove_up_to(std::int64_t id) {
     db_.run("PRAGMA incremental_vacuum(1000)"); // gives the pages back to the disk
 }
 
-std::int64_t spool_file::rows_after(std::int64_t id) {
-    return db_.number("SELECT count(*) FROM spooled WHERE id > " + std::to_string(id));
-}
-
 void spool_file::empty_log() { db_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
-std::uint64_t spool_file::used_bytes() {
-    const std::int64_t pages = db_.number("PRAGMA page_count") - db_.number("PRAGMA freelist_count");
-    return static_cast<std::uint64_t>(pages * db_.number("PRAGMA page_size")) + size_of(path_ + "-wal");
-}
+std::uint64_t spool_file::used_bytes() { return used_bytes_of(db_, path_); }
 
-std::int64_t spool_file::oldest_received(std::int64_t id) {
-    return db_.number(
-        "SELECT received_us FROM spooled WHERE id > " + std::to_string(id) + " ORDER BY id LIMIT 1"
-    );
+file_state read_state(const std::string& path) {
+    if (size_of(path) == 0) return {}; // just begun, or gone
+    const companions before = companions_of(path);
+    sqlite db = sqlite::read_only(path, before);
+    db.run(caution);
+    check_kind(db);
+    const file_state s = state_of(db, path);
+    if (companions_of(path) != before)
+        throw sqlite_failure(sqlite_failure::kind::busy, "it is just being opened or closed");
+    return s;
 }
 
 } // namespace zoomhook::spool

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,14 +39,11 @@ public:
     /// Only reads from now on.
     void seal() { db_.seal(); }
 
-    [[nodiscard]] std::int64_t rows_after(std::int64_t id);
     /// Copies the log into the file and empties it: what removed rows took is free then.
     void empty_log();
     /// What it takes on the disk, but for what removed rows have left free for new ones. Includes the log
     /// (WAL).
     [[nodiscard]] std::uint64_t used_bytes();
-    /// When the oldest behind `id` came, in microseconds since 1970; 0 where there is none.
-    [[nodiscard]] std::int64_t oldest_received(std::int64_t id);
 
 private:
     std::string path_;
@@ -54,5 +52,15 @@ private:
     sqlite::statement oldest_;
     sqlite::statement remove_;
 };
+
+struct file_state {
+    std::int64_t rows = 0;
+    std::uint64_t bytes = 0;         ///< as used_bytes()
+    std::optional<wall_time> oldest; ///< when the oldest row came
+};
+
+/// Changes nothing; beside the process that writes the file, or without one. Reads a few pages, however many
+/// rows there are. Throws sqlite_failure, also where the file changes hands meanwhile: trying again may help.
+[[nodiscard]] file_state read_state(const std::string& path);
 
 } // namespace zoomhook::spool

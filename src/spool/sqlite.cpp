@@ -3,6 +3,9 @@
 #include "sqlite.hpp"
 
 #include <sqlite3.h>
+#include <sys/types.h>
+
+#include <filesystem>
 
 namespace zoomhook::spool {
 namespace {
@@ -29,19 +32,89 @@ sqlite_failure::kind kind_of(int code) {
     throw sqlite_failure(kind_of(code), db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code));
 }
 
+int open_existing(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* opened) {
+    const int reading = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
+    return sqlite3_vfs_find("unix")->xOpen(vfs, name, file, reading, opened);
+}
+
+int delete_nothing(sqlite3_vfs* /*vfs*/, const char* /*name*/, int /*durable*/) { return SQLITE_READONLY; }
+
+int keep_owner(int /*file*/, uid_t /*owner*/, gid_t /*group*/) { return 0; }
+
+/// SQLite opens a log for writing, makes one that is missing, and deletes a stale journal, also for a reader:
+/// as root, these would be files that the daemon can't open. Here they are opened for reading or not at all.
+/// Nor is a log given its file's owner, from now on and in the whole process: it could be another file by
+/// then.
+sqlite3_vfs only_reading(const char* file_system, const char* name) {
+    sqlite3_vfs vfs = *sqlite3_vfs_find(file_system);
+    vfs.pNext = nullptr;
+    vfs.zName = name;
+    vfs.xOpen = open_existing;
+    vfs.xDelete = delete_nothing;
+    vfs.xSetSystemCall(&vfs, "fchown", reinterpret_cast<sqlite3_syscall_ptr>(keep_owner));
+    return vfs;
+}
+
+const char* with_locks() {
+    static sqlite3_vfs vfs = only_reading("unix", "zoomhook-only-reading");
+    static const int registered = sqlite3_vfs_register(&vfs, 0);
+    return registered == SQLITE_OK ? vfs.zName : nullptr;
+}
+
+const char* without_locks() {
+    static sqlite3_vfs vfs = only_reading("unix-none", "zoomhook-only-reading-unlocked");
+    static const int registered = sqlite3_vfs_register(&vfs, 0);
+    return registered == SQLITE_OK ? vfs.zName : nullptr;
+}
+
+std::string uri_of(const std::string& file, const char* parameter) {
+    std::string uri = "file:";
+    for (const char c : file) {
+        if (c == '%')
+            uri += "%25";
+        else if (c == '?')
+            uri += "%3f";
+        else if (c == '#')
+            uri += "%23";
+        else
+            uri += c;
+    }
+    return uri + "?" + parameter;
+}
+
 } // namespace
+
+companions companions_of(const std::string& file) {
+    std::error_code absent;
+    return {std::filesystem::exists(file + "-wal", absent), std::filesystem::exists(file + "-shm", absent)};
+}
 
 void sqlite::close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 void sqlite::statement::finalize::operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
 
-sqlite::sqlite(const std::string& file) {
-    constexpr int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+sqlite::sqlite(const std::string& name, int flags, const char* file_system) {
     sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
+    const int code =
+        sqlite3_open_v2(name.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, file_system);
     handle_.reset(db);
     check(code);
     sqlite3_busy_timeout(db, 1000);
+}
+
+sqlite::sqlite(const std::string& file) : sqlite(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) {}
+
+/// Three ways, of which none suits all: a log can't be left out; a missing index can't be shared, only be
+/// made in memory; and without a log SQLite would insist on one, unless nobody writes.
+sqlite sqlite::read_only(const std::string& file, companions beside) {
+    constexpr int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    const bool index_in_memory = beside.log && !beside.index;
+    sqlite db(
+        uri_of(file, beside.log ? "readonly_shm=1" : "immutable=1"), flags,
+        index_in_memory ? without_locks() : with_locks()
+    );
+    if (index_in_memory) db.run("PRAGMA locking_mode = EXCLUSIVE");
+    db.seal();
+    return db;
 }
 
 void sqlite::check(int code) const {

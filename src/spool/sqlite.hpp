@@ -29,11 +29,23 @@ struct sqlite_failure : std::runtime_error {
     kind what_kind;
 };
 
+/// What SQLite keeps beside a file: the log of what is not in the file yet, and that log's index.
+struct companions {
+    bool log = false;
+    bool index = false;
+    bool operator==(const companions&) const = default;
+};
+[[nodiscard]] companions companions_of(const std::string& file);
+
 /// Used by one thread at a time. Everything blocks and throws sqlite_failure.
 class sqlite {
 public:
     /// Makes the file where it isn't there.
     explicit sqlite(const std::string& file);
+    /// Changes nothing and makes no file, also none beside it. Only an index keeps other processes from
+    /// writing what is just being read: where `beside` has none, what was read holds if companions_of() is
+    /// still the same afterwards.
+    [[nodiscard]] static sqlite read_only(const std::string& file, companions beside);
 
     void run(const std::string& statements);
     [[nodiscard]] std::int64_t number(const std::string& query); ///< the first column of the first row
@@ -74,6 +86,7 @@ private:
     struct close {
         void operator()(sqlite3*) const;
     };
+    sqlite(const std::string& name, int flags, const char* file_system);
     void check(int code) const;
 
     std::unique_ptr<sqlite3, close> handle_;

@@ -41,6 +41,7 @@ TEST(arguments, name_one_command) {
     EXPECT_TRUE(std::holds_alternative<send_command>(parsed({"send", "meeting.started"})));
     EXPECT_TRUE(std::holds_alternative<rejected_list_command>(parsed({"rejected", "list"})));
     EXPECT_TRUE(std::holds_alternative<rejected_readmit_command>(parsed({"rejected", "readmit"})));
+    EXPECT_TRUE(std::holds_alternative<spool_status_command>(parsed({"spool", "status"})));
 }
 
 TEST(arguments, say_where_the_config_is_for_every_command) {
@@ -56,7 +57,8 @@ TEST(arguments, say_where_the_config_is_for_every_command) {
           parsed_as<config_command>(with({"config"})).config,
           parsed_as<send_command>(with({"send", "meeting.started"})).config,
           parsed_as<rejected_list_command>(with({"rejected", "list"})).config,
-          parsed_as<rejected_readmit_command>(with({"rejected", "readmit"})).config}) {
+          parsed_as<rejected_readmit_command>(with({"rejected", "readmit"})).config,
+          parsed_as<spool_status_command>(with({"spool", "status"})).config}) {
         EXPECT_EQ(c.file, "a.toml");
         EXPECT_EQ(c.env_file, ".env");
         EXPECT_THAT(c.flags, ElementsAre(Pair("log.level", "debug")));
@@ -112,6 +114,9 @@ TEST(arguments, that_make_no_sense_are_exit_code_2_and_say_why) {
              {"send"},
              {"send", "a", "b"},
              {"send", "a", "--url"},
+             {"spool"},
+             {"spool", "empty"},
+             {"spool", "status", "surplus"},
              {"config", "--secret", "f"}}) {
         const print_command p = printed(words);
         EXPECT_EQ(p.exit_code, 2) << testing::PrintToString(words);
@@ -141,6 +146,11 @@ TEST(arguments, ask_for_help_of_the_program_and_of_each_command) {
         EXPECT_THAT(p.text, HasSubstr("--config"));
         EXPECT_THAT(p.text, HasSubstr("Example:\n  zoomhookd " + std::string(name)));
     }
+    EXPECT_THAT(help.text, HasSubstr("spool"));
+    EXPECT_THAT(printed({"spool", "--help"}).text, HasSubstr("status"));
+    EXPECT_THAT(
+        printed({"spool", "status", "--help"}).text, HasSubstr("Example:\n  zoomhookd spool status --config")
+    );
 }
 
 TEST(arguments, ask_for_the_version_and_what_it_was_built_with) {

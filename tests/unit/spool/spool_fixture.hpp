@@ -7,8 +7,10 @@
 #include <gmock/gmock.h>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
-#include "zoomhook/spool/options.hpp"
+#include "common/deliveries.hpp"
+#include "spool/files.hpp"
 
 namespace zoomhook::spool {
 
@@ -22,6 +24,25 @@ protected:
         options_.min_free_disk = 0;
     }
     ~spool_fixture() override { std::filesystem::remove_all(folder_); }
+
+    static void append(files& f, const std::vector<std::string>& bodies) {
+        std::vector<ingest::delivery> deliveries;
+        std::vector<const ingest::delivery*> pointers;
+        deliveries.reserve(bodies.size());
+        for (const std::string& body : bodies)
+            pointers.push_back(&deliveries.emplace_back(test::delivery_of(body)));
+        f.append(pointers);
+    }
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> found;
+        for (const auto& entry : std::filesystem::directory_iterator(options_.directory))
+            found.push_back(entry.path().filename());
+        std::ranges::sort(found);
+        return found;
+    }
+    [[nodiscard]] std::string file(int number) const {
+        return options_.directory + "/spool-00000" + std::to_string(number) + ".sqlite";
+    }
 
     std::string folder_;
     options options_;

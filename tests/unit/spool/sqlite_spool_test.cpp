@@ -4,8 +4,8 @@
 
 #include "common/deliveries.hpp"
 #include "common/log_capture.hpp"
-#include "spool/files.hpp"
 #include "spool_fixture.hpp"
+#include "zoomhook/spool/status.hpp"
 
 namespace zoomhook::spool {
 namespace {
@@ -16,7 +16,7 @@ using test::some_body;
 
 class spool_sink : public spool_fixture {
 protected:
-    [[nodiscard]] std::int64_t stored() const { return files(options_).status().rows; }
+    [[nodiscard]] std::int64_t stored() const { return read_status(options_.directory).rows; }
 
     test::receipts receipts_;
 };

@@ -1,0 +1,72 @@
+// What is in the spool, seen from any process.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/spool/status.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <thread>
+
+#include "directory.hpp"
+#include "spool_file.hpp"
+#include "zoomhook/spool/sqlite_spool.hpp"
+
+namespace zoomhook::spool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int attempts = 3;
+constexpr std::chrono::milliseconds between_attempts{20};
+
+[[noreturn]] void fail(const std::string& path, std::error_code why) {
+    const bool forbidden = why == std::errc::permission_denied;
+    throw error(
+        "spool.directory: " + path + " cannot be read: " + why.message() +
+        (forbidden ? "; run this as root or as the user of the service: sudo zoomhookd spool status" : "")
+    );
+}
+
+void check_readable(const std::string& file) {
+    if (access(file.c_str(), R_OK) != 0 && errno == EACCES) fail(file, {EACCES, std::generic_category()});
+}
+
+/// The daemon may just open, close, rename or delete it.
+file_state read_patiently(const std::string& file) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return read_state(file);
+        } catch (const sqlite_failure&) {
+            if (attempt == attempts) throw;
+        }
+        std::this_thread::sleep_for(between_attempts);
+    }
+}
+
+void add(status& s, const std::string& file) {
+    check_readable(file);
+    try {
+        const file_state one = read_patiently(file);
+        s.rows += one.rows;
+        s.bytes += one.bytes;
+        if (one.oldest && (!s.oldest || *one.oldest < *s.oldest)) s.oldest = one.oldest;
+    } catch (const sqlite_failure& e) {
+        s.unreadable.push_back({file, e.what()});
+    }
+}
+
+} // namespace
+
+status read_status(const std::string& directory) try {
+    status s{
+        .directory_exists = true, .rows = 0, .bytes = 0, .oldest = {}, .set_aside = {}, .unreadable = {}};
+    for (const std::string& file : spool_files(directory)) add(s, file);
+    s.set_aside = files_set_aside(directory);
+    return s;
+} catch (const fs::filesystem_error& e) {
+    if (e.code() == std::errc::no_such_file_or_directory) return {};
+    fail(directory, e.code());
+}
+
+} // namespace zoomhook::spool

@@ -1,0 +1,98 @@
+// What `zoomhookd spool status` prints, as far as no Postgres is needed.
+// SPDX-License-Identifier: MIT
+#include "cli/spool_status.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <sstream>
+#include <stdexcept>
+
+namespace zoomhook::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+class spool_status_command_test : public testing::Test {
+protected:
+    spool_status_command_test() {
+        std::string pattern = (fs::temp_directory_path() / "zoomhook-cli-XXXXXX").string();
+        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+        spool_.directory = pattern;
+        store_.url = "postgresql://u:HUSH@127.0.0.1:1/zoom?connect_timeout=60";
+    }
+    ~spool_status_command_test() override { fs::remove_all(spool_.directory); }
+
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(fs::path(spool_.directory) / name) << text;
+    }
+    std::string printed(int exit_code = 0) {
+        std::ostringstream out;
+        EXPECT_EQ(print_spool_status(spool_, store_, out), exit_code);
+        return out.str();
+    }
+
+    spool::options spool_;
+    store::options store_;
+};
+
+TEST_F(spool_status_command_test, says_that_nothing_waits_and_that_postgres_is_down) {
+    EXPECT_THAT(
+        printed(), MatchesRegex(
+                       "directory   " + spool_.directory +
+                       "\nwaiting     nothing\ndisk        0 B of 1\\.0 GiB \\(spool\\.max_size\\)\n"
+                       "set aside   no damaged files\n"
+                       "Postgres    not usable from here: [^\n]*127\\.0\\.0\\.1[^\n]*\n"
+                   )
+    );
+    EXPECT_THAT(printed(), Not(HasSubstr("HUSH")));
+}
+
+TEST_F(spool_status_command_test, says_that_there_is_no_directory_yet) {
+    spool_.directory += "/none";
+    EXPECT_THAT(printed(), HasSubstr(spool_.directory + " (not there yet: zoomhookd serve makes it)\n"));
+    spool_.directory = fs::path(spool_.directory).parent_path();
+}
+
+TEST_F(spool_status_command_test, says_that_there_is_no_spool) {
+    const std::string folder = std::exchange(spool_.directory, "");
+    const std::string text = printed();
+    EXPECT_THAT(text, HasSubstr("directory   none (spool.directory is empty)"));
+    EXPECT_THAT(text, Not(HasSubstr("waiting")));
+    spool_.directory = folder;
+}
+
+TEST_F(spool_status_command_test, names_the_damaged_and_is_exit_code_1_where_it_cannot_count) {
+    write("spool-000001.sqlite.damaged", "x");
+    EXPECT_THAT(printed(), HasSubstr("set aside   spool-000001.sqlite.damaged\n"));
+    write("spool-000002.sqlite", std::string(5000, 'x'));
+    const std::string text = printed(1);
+    EXPECT_THAT(text, HasSubstr("unreadable  spool-000002.sqlite: file is not a database; what waits in it"));
+    EXPECT_THAT(text, HasSubstr("Postgres    not usable"));
+}
+
+TEST(size_text, has_one_decimal_and_a_unit) {
+    EXPECT_EQ(size_text(0), "0 B");
+    EXPECT_EQ(size_text(1023), "1023 B");
+    EXPECT_EQ(size_text(1024), "1.0 KiB");
+    EXPECT_EQ(size_text(1'048'575), "1023.9 KiB");
+    EXPECT_EQ(size_text(5'452'595), "5.1 MiB");
+    EXPECT_EQ(size_text(std::uint64_t{1} << 30), "1.0 GiB");
+    EXPECT_EQ(size_text(std::uint64_t{3} << 50), "3072.0 TiB");
+}
+
+TEST(age_text, has_the_two_units_that_matter) {
+    EXPECT_EQ(age_text(-5s), "0 s");
+    EXPECT_EQ(age_text(59s), "59 s");
+    EXPECT_EQ(age_text(192s), "3 min 12 s");
+    EXPECT_EQ(age_text(2h + 5min + 59s), "2 h 5 min");
+    EXPECT_EQ(age_text(76h + 30min), "3 d 4 h");
+}
+
+} // namespace
+} // namespace zoomhook::cli
