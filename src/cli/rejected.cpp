@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "rejected.hpp"
 
-#include <array>
-#include <ctime>
 #include <functional>
 #include <iomanip>
 #include <ostream>
 
+#include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
 #include "zoomhook/store/rejected.hpp"
@@ -50,15 +49,6 @@ private:
     store::rejected_requests table_;
 };
 
-std::string utc(wall_time t) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%F %TZ", &parts);
-    return text.data();
-}
-
 std::string opinion(const zoom::verdict& v) {
     using kind = zoom::verdict_kind;
     if (v.kind == kind::genuine) return "verifies, app " + std::string(v.secret->app());
@@ -71,7 +61,7 @@ void print_line(
     std::ostream& out, std::string_view id, std::string_view received, std::string_view bytes,
     std::string_view client, std::string_view event, std::string_view now
 ) {
-    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(20) << received << "  "
+    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(23) << received << "  "
         << std::right << std::setw(8) << bytes << "  " << std::left << std::setw(15) << client << "  "
         << std::setw(30) << event << "  " << now << '\n';
 }
@@ -118,7 +108,7 @@ int list_rejected(const config::settings& s, std::ostream& out) {
         if (n.all == 0) print_line(out, "id", "received", "bytes", "from", "event", "with today's secrets");
         n.add(r, v);
         print_line(
-            out, std::to_string(r.id), utc(r.what.received_at), std::to_string(r.what.raw.size()),
+            out, std::to_string(r.id), utc_text(r.what.received_at), std::to_string(r.what.raw.size()),
             r.what.remote_addr.empty() ? "-" : r.what.remote_addr, printable(r.event), opinion(v)
         );
     });

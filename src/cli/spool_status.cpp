@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <filesystem>
 #include <ostream>
 
+#include "utc.hpp"
 #include "zoomhook/spool/status.hpp"
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/ping.hpp"
@@ -16,15 +16,6 @@ namespace zoomhook::cli {
 namespace {
 
 std::string name_of(const std::string& path) { return std::filesystem::path(path).filename(); }
-
-std::string utc_text(wall_time t) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 64> text{};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &parts);
-    return {text.data(), length};
-}
 
 std::string waiting_text(std::int64_t rows) {
     if (rows == 0) return "nothing";

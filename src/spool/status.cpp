@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int attempts = 3;
-constexpr std::chrono::milliseconds between_attempts{20};
+constexpr int attempts = 6;
+constexpr std::chrono::milliseconds between_attempts{50};
 
 [[noreturn]] void fail(const std::string& path, std::error_code why) {
     const bool forbidden = why == std::errc::permission_denied;

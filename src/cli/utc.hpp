@@ -1,0 +1,23 @@
+// A moment as people read it.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <ctime>
+#include <string>
+
+#include "zoomhook/base/clock.hpp"
+
+namespace zoomhook::cli {
+
+/// "2026-03-02 09:14:07 UTC".
+inline std::string utc_text(wall_time t) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    const std::size_t length = std::strftime(text.data(), text.size(), "%F %T UTC", &parts);
+    return {text.data(), length};
+}
+
+} // namespace zoomhook::cli
