@@ -52,5 +52,6 @@ def under_load():
         assert equation.holds(), str(equation)
         assert set(counted) <= set(statuses)
         assert worst < slowest
+        assert not scene.flaps(), "health changed twice in 10 s"
 
     return run

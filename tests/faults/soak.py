@@ -58,6 +58,7 @@ FAULTS = [
     Fault(disks.spool_power_cut, REFUSED, on_disks=True),
     Fault(disks.postgres_power_cut, on_disks=True),
 ]
+POWER_CUTS = FAULTS[-2:]
 
 
 class Report:
@@ -81,6 +82,8 @@ class Report:
     def equation(self, scene):
         found = scene.equation()
         self.line(str(found), found.holds())
+        if flaps := scene.flaps():
+            self.line(f"health changed again after {min(flaps):.1f} s", well=False)
 
 
 def run(scene, fault, report):
@@ -149,7 +152,7 @@ def main():
         lone = Fault(standby.taken_over, REFUSED)
         in_scene(options, report, lambda scene: repeat(scene, lone, 1, report), spool=False)
     for kind in ("ext4", "xfs") if options.power_cuts else ():
-        for fault in FAULTS[-2:]:
+        for fault in POWER_CUTS:
             report.line(f"{options.power_cuts} times on {kind}: {fault.name}")
             in_scene(
                 options, report, lambda scene: repeat(scene, fault, options.power_cuts, report), disks=kind

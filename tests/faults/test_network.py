@@ -16,3 +16,4 @@ def test_resets_lose_and_refuse_nothing(scene, under_load):
 
 def test_replies_cut_short_lose_refuse_and_repeat_nothing(scene, under_load):
     under_load(scene, network.replies_cut, seen="lost a connection", seconds=8)
+    assert scene.proxy.doubtful, "no commit ended in doubt, so nothing was shown"

@@ -24,6 +24,10 @@ def is_alive(process):
     return state(f"/proc/{process}/stat") != "Z"
 
 
+def is_traced(process):
+    return "TracerPid:\t0\n" not in read(f"/proc/{process}/status")
+
+
 def children(process):
     return [int(child) for child in read(f"/proc/{process}/task/{process}/children").split()]
 

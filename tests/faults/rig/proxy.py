@@ -1,4 +1,5 @@
 # Stands between the daemon and Postgres: delays, stands still, resets, cuts replies short.
+import re
 import select
 import socket
 import struct
@@ -6,6 +7,8 @@ import threading
 import time
 
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)
+INSERTS = b"zoomhook_insert\0"  # the daemon's prepared statement, named by whoever executes it
+COMMITTED = re.compile(rb"C\0\0\0.SELECT \d+\0Z\0\0\0\x05I", re.DOTALL)  # the end of the reply to it
 
 
 def reset(connection):
@@ -22,6 +25,7 @@ class Proxy:
         self.delay = lambda: 0.0  # seconds before a piece goes on
         self.most_reply = lambda: None  # bytes that a new connection gets back before it is reset
         self.moving, self.over, self.resets = threading.Event(), False, 0
+        self.doubtful = 0  # commits of which the daemon was not told
         self.moving.set()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(0.1)
@@ -66,7 +70,7 @@ class Proxy:
         reset(server)
 
     def _pass_on(self, client, server):
-        resets, most, replied = self.resets, self.most_reply(), 0
+        passage, resets = Passage(self, client, server), self.resets
         while not self.over and resets == self.resets:
             for source in select.select([client, server], [], [], 0.02)[0]:
                 data = source.recv(65536)
@@ -74,9 +78,29 @@ class Proxy:
                     return
                 time.sleep(self.delay())
                 self.moving.wait()
-                if source is server:
-                    replied += len(data)
-                    if most is not None and replied > most:
-                        client.sendall(data[: max(0, len(data) - (replied - most))])
-                        return
-                (server if source is client else client).sendall(data)
+                if source is client:
+                    passage.ask(data)
+                elif not passage.reply(data):
+                    return
+
+
+class Passage:
+    """One connection: what it may say, and whether a commit ended in doubt."""
+
+    def __init__(self, proxy, client, server):
+        self.proxy, self.client, self.server = proxy, client, server
+        self.left, self.inserts = proxy.most_reply(), False
+
+    def ask(self, data):
+        self.inserts = self.inserts or INSERTS in data
+        self.server.sendall(data)
+
+    def reply(self, data):
+        """False where it was cut short."""
+        if self.left is None or len(data) <= self.left:
+            self.left = None if self.left is None else self.left - len(data)
+            self.client.sendall(data)
+            return True
+        self.proxy.doubtful += self.inserts and bool(COMMITTED.search(data))
+        self.client.sendall(data[: self.left])
+        return False

@@ -15,6 +15,7 @@ from harness.postgres import Cluster
 from harness.schema import WRITER, migrated_database
 from harness.wait import until
 
+from rig.health import hasty_changes
 from rig.ledger import Ledger
 from rig.proxy import Proxy
 from rig.traffic import Traffic
@@ -50,6 +51,7 @@ class Receiver:
 
     def kill(self):
         self.port = None
+        assert self.daemon.process.poll() is None, f"ended by itself; its log:\n{self.daemon.log()[-5000:]}"
         self.daemon.process.send_signal(signal.SIGKILL)
         self.daemon.process.wait(timeout=10)
 
@@ -60,7 +62,12 @@ class Receiver:
         self.port = None
         self.daemon.stop()
         for one in self.daemons:
+            assert not one.lines("Sanitizer"), one.log()[-20_000:]  # also of those that were killed
             shutil.rmtree(one.folder)
+
+    def flaps(self):
+        """What of its health was said too soon after the last word, by any of its processes."""
+        return [seconds for one in self.daemons for seconds in hasty_changes(one.log())]
 
     def spooled(self):
         """How many notifications are in the spool's files; those set aside for people count as well."""
@@ -136,6 +143,9 @@ class Scene:
     def pause(self, shortest, longest):
         """Of random length, under load: it is the moment of the fault that is drawn."""
         time.sleep(self.random.uniform(shortest, longest))
+
+    def flaps(self):
+        return [seconds for receiver in self.receivers for seconds in receiver.flaps()]
 
     def recover(self, seconds=DRAINED):
         """After a fault: new notifications are taken, and nothing of it is left in a spool."""

@@ -3,6 +3,7 @@ import subprocess
 import time
 
 from harness.disk import Impossible
+from harness.process import is_traced
 from harness.wait import until
 
 from steps.daemon import refused_since
@@ -38,7 +39,7 @@ def syncs_failing(process):
         tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     except FileNotFoundError:
         raise Impossible("strace is not installed") from None
-    time.sleep(0.5)  # it says at once where it may not
+    until(lambda: is_traced(process.pid) or tracer.poll() is not None, 10, "strace traces or gives up")
     if tracer.poll() is not None:
         raise Impossible(f"strace may not trace: {tracer.stderr.read().strip()}")
     return tracer
