@@ -90,9 +90,9 @@ def faked_clock(binary, file):
     if not libraries:
         raise Impossible("libfaketime is not installed")
     linked = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout.split()
-    sanitizers = [word for word in linked if word.startswith("/") and "/libasan" in word]
+    sanitizers = [word for word in linked if word.startswith("/") and ("/libasan" in word or "/libtsan" in word)]
     return {
-        "LD_PRELOAD": ":".join([*sanitizers, str(libraries[0])]),  # ASan must come first
+        "LD_PRELOAD": ":".join([*sanitizers, str(libraries[0])]),  # they must come first
         "FAKETIME_TIMESTAMP_FILE": str(file),
         "FAKETIME_NO_CACHE": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
