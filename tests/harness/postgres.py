@@ -180,3 +180,7 @@ class Standby(Cluster):
 
     def _create_data(self):
         self._run("pg_basebackup", "-h", self.primary.folder, "-U", "postgres", "-D", self.data, "-R", "-c", "fast")
+
+    def promote(self):
+        """Returns when it has replayed all that it had received, which it need not have done when it answers first."""
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "promote")

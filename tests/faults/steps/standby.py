@@ -71,6 +71,7 @@ def taken_over(scene, seconds=5):
             scene.pause(seconds, seconds + 1)
         scene.cluster.kill()
         standby.start()
+        standby.promote()
         missing = scene.ledger.acknowledged_digests() - kept_by(standby, scene.database)
         scene.cluster.start()
     assert not missing, f"{len(missing)} were acknowledged that the standby lacks"
