@@ -100,10 +100,10 @@ void files::append(std::span<const ingest::delivery* const> deliveries) {
     }
 }
 
-/// After a failure of the disk or of the file itself. `failed` may be gone afterwards. "Full" where there is
-/// room can be a file whose ids are used up: it stays full.
+/// After a failure of the disk or of the file itself. `failed` may be gone afterwards. A file on a full disk
+/// is written again when there is room: a new one for each refusal would be many, each taking room itself.
 void files::give_up(one& failed, const sqlite_failure& e) {
-    if (e.what_kind == kind::io || e.what_kind == kind::full) seal(failed);
+    if (e.what_kind == kind::io || (e.what_kind == kind::full && failed.file->ids_used_up())) seal(failed);
     if (e.what_kind != kind::damaged) return;
     const std::string path = failed.file->path();
     all_.remove_if([&](const one& o) { return &o == &failed; }); // closes it

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 namespace zoomhook::spool {
 namespace {
@@ -182,6 +183,13 @@ void spool_file::remove_up_to(std::int64_t id) {
     remove_.bind(1, id).step();
     remove_.reset();
     db_.run("PRAGMA incremental_vacuum(1000)"); // gives the pages back to the disk
+}
+
+/// A batch needs many, so the last one need not be taken. SQLite goes on from the greater of the two.
+bool spool_file::ids_used_up() {
+    constexpr std::int64_t more_than_ever_come = std::numeric_limits<std::int64_t>::max() / 2;
+    return db_.number("SELECT max(id) FROM spooled") > more_than_ever_come ||
+           db_.number("SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence") > more_than_ever_come;
 }
 
 void spool_file::empty_log() { db_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }

@@ -39,6 +39,8 @@ public:
     /// Only reads from now on.
     void seal() { db_.seal(); }
 
+    /// Whether it can take nothing more however much room there is: only damage makes ids so great.
+    [[nodiscard]] bool ids_used_up();
     /// Copies the log into the file and empties it: what removed rows took is free then.
     void empty_log();
     /// What it takes on the disk, but for what removed rows have left free for new ones. Includes the log

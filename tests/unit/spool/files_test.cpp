@@ -186,6 +186,40 @@ TEST_F(spool_files, keep_a_row_that_was_changed_and_give_all_others) {
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
 }
 
+TEST_F(spool_files, whose_ids_are_used_up_are_drained_and_a_new_one_is_begun) {
+    {
+        files f(options_);
+        append(f, {"a"});
+    }
+    sqlite(file(1)).run("UPDATE sqlite_sequence SET seq = 9223372036854775806");
+    files f(options_);
+    EXPECT_THROW(append(f, {"b", "c"}), sqlite_failure); // there is one id, and nothing is taken by halves
+    append(f, {"d", "e"});
+    const ingest::portion first = f.oldest(any, any);
+    EXPECT_THAT(bodies_of(first), ElementsAre("a"));
+    f.remove_up_to(first.file, first.up_to);
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("d", "e"));
+    EXPECT_FALSE(fs::exists(file(1)));
+}
+
+TEST_F(spool_files, whose_rows_are_not_in_their_order_are_set_aside) {
+    {
+        files f(options_);
+        append(f, {"a", "b", "c"});
+    }
+    sqlite(file(1)).run(
+        "CREATE TABLE unordered AS SELECT * FROM spooled; UPDATE unordered SET id = 2; DROP TABLE spooled;"
+        "ALTER TABLE unordered RENAME TO spooled"
+    );
+    const test::log_capture log;
+    files f(options_);
+    EXPECT_THAT(f.oldest(any, any).rows, IsEmpty());
+    append(f, {"d"});
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("d"));
+    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged"));
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
+}
+
 TEST_F(spool_files, of_earlier_runs_are_drained_first_and_only_read) {
     {
         files f(options_);
