@@ -52,7 +52,9 @@ fuzz_one() {
     local crashes=$root/build/fuzz/crashes/$2 dictionary=$root/tests/fuzz/dictionaries/$2.dict folders options
     mkdir -p "$root/build/fuzz/corpus/$2" "$crashes" "$scratch/$2"
     mapfile -t folders < <(folders_of "$2")
-    options=(-max_total_time=$(($1 * 60)) -max_len="$longest_input" -timeout=20 -print_final_stats=1 -artifact_prefix="$crashes/")
+    options=(-max_total_time=$(($1 * 60)) -max_len="$longest_input" -print_final_stats=1 -artifact_prefix="$crashes/")
+    # Seconds by the clock, and the fuzzers give way to everything else that runs.
+    options+=(-timeout=60 -report_slow_units=60)
     # The server's thread still frees when its answer has been read: libFuzzer would look for leaks after nearly each input.
     # The asan preset's replay of the seeds looks for them.
     if [ "$2" = connection ]; then options+=(-detect_leaks=0); fi
