@@ -43,8 +43,7 @@ int keep_owner(int /*file*/, uid_t /*owner*/, gid_t /*group*/) { return 0; }
 
 /// SQLite opens a log for writing, makes one that is missing, and deletes a stale journal, also for a reader:
 /// as root, these would be files that the daemon can't open. Here they are opened for reading or not at all.
-/// Nor is a log given its file's owner, from now on and in the whole process: it could be another file by
-/// then.
+/// Nor does a log get its file's owner, which would touch it; that holds in the whole process from now on.
 sqlite3_vfs only_reading(const char* file_system, const char* name) {
     sqlite3_vfs vfs = *sqlite3_vfs_find(file_system);
     vfs.pNext = nullptr;

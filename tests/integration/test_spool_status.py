@@ -45,8 +45,8 @@ def status(binary, tmp_path, database, changes):
 
 
 def everything(folder):
-    """Names, bytes and times of change."""
-    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    """Names, bytes, and when they, their owner or their rights were changed last."""
+    return {path.name: (path.read_bytes(), path.stat().st_ctime_ns) for path in folder.iterdir()}
 
 
 def unchanged(folder, status):
