@@ -7,12 +7,25 @@ import pytest
 
 from harness import daemon as daemons
 from harness.postgres import Cluster
+from harness.sanitizer import is_thread_sanitizer
 from harness.schema import ROLES_FILE, WRITER, migrated_database
 from harness.tls import make_certificate
 
 
 def pytest_addoption(parser):
     parser.addoption("--zoomhookd", required=True, help="the binary to test")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "not_under_tsan(why): ThreadSanitizer makes it impossible")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not is_thread_sanitizer(config.getoption("--zoomhookd")):
+        return
+    for item in items:
+        for mark in item.iter_markers("not_under_tsan"):
+            item.add_marker(pytest.mark.skip(reason=f"not under ThreadSanitizer: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session")

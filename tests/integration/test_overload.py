@@ -2,6 +2,8 @@
 import contextlib
 import re
 
+import pytest
+
 from harness import wire, zoom
 from harness.wait import until
 from harness.wire import Wire
@@ -38,6 +40,7 @@ def test_silent_handshakes_at_the_maximum_keep_no_notification_out(serve, databa
         assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(10)} == {200}
 
 
+@pytest.mark.not_under_tsan("it remembers who touched each byte, in several more")
 def test_large_bodies_that_never_end_leave_room_and_memory(serve, database):
     daemon = serve(database)
     head = wire.head("POST /webhook HTTP/1.1", {"Content-Length": 8 * MIB})

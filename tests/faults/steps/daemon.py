@@ -1,9 +1,9 @@
 # Faults of the daemon and of its machine: killed, a second one, poison from Zoom, a clock that is off.
 import pathlib
-import subprocess
 import time
 import uuid
 
+from harness import sanitizer
 from harness.disk import Impossible
 from harness.wait import until
 
@@ -89,10 +89,10 @@ def faked_clock(binary, file):
     libraries = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
     if not libraries:
         raise Impossible("libfaketime is not installed")
-    linked = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout.split()
-    sanitizers = [word for word in linked if word.startswith("/") and ("/libasan" in word or "/libtsan" in word)]
+    if sanitizer.is_thread_sanitizer(binary):
+        raise Impossible("a binary of ThreadSanitizer does not start with libfaketime")
     return {
-        "LD_PRELOAD": ":".join([*sanitizers, str(libraries[0])]),  # they must come first
+        "LD_PRELOAD": ":".join([*sanitizer.libraries(binary), str(libraries[0])]),
         "FAKETIME_TIMESTAMP_FILE": str(file),
         "FAKETIME_NO_CACHE": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
@@ -109,9 +109,10 @@ def set_clock(file, seconds):
 def clock_off(scene, seconds=10, off=400):
     """The machine's clock is set off and back: Zoom's timestamps are stale meanwhile, and come again."""
     receiver, file = scene.receiver, scene.folder / "clock"
+    faked = faked_clock(scene.binary, file)
     set_clock(file, 0)
     receiver.kill()
-    receiver.environment = faked_clock(scene.binary, file)
+    receiver.environment = faked
     receiver.start()
     scene.traffic.repeats_what_is_refused()
     try:
