@@ -86,6 +86,7 @@ def test_who_asks_before_sending_too_much_is_not_told_to_go_on(daemon):
         assert connection.ask(wire.head("POST /webhook HTTP/1.1", fields)).status == 503
 
 
+@pytest.mark.not_under_tsan("8 MiB take longer than Zoom waits")
 def test_without_a_limit_of_its_own_8_mib_are_taken(serve, database):
     daemon = serve(database)
     body = sized(8 * 1024 * 1024)
