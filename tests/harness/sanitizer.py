@@ -1,7 +1,9 @@
 # Which sanitizer a binary was built with.
+import functools
 import subprocess
 
 
+@functools.cache
 def libraries(binary):
     """Of AddressSanitizer or ThreadSanitizer; they insist on being loaded first."""
     linked = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout.split()

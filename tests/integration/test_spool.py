@@ -157,7 +157,7 @@ def test_a_full_disk_is_503_loses_nothing_and_is_no_obstacle_to_the_drain(
     (small_disk / "of another program").write_bytes(b"x" * shutil.disk_usage(small_disk).free)
     daemon.await_line("level=error", "the spool can't take notifications")
     cluster.start()
-    until(lambda: {bytes(row["raw"]) for row in database.rows()} == taken, DRAINED, "what was taken is stored")
+    until(lambda: taken <= {bytes(row["raw"]) for row in database.rows()}, DRAINED, "what was taken is stored")
     (small_disk / "of another program").unlink()
     cluster.stop()
     until(

@@ -10,8 +10,10 @@ from harness.wait import until
 from harness.wire import Wire
 
 AT_ONCE = 1.5  # seconds
+in_time = pytest.mark.not_under_tsan("it takes seconds itself to end once the daemon has")
 
 
+@in_time
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_idle_daemon_ends_quickly_with_0(daemon, number):
     began = time.monotonic()
@@ -54,6 +56,7 @@ def test_a_request_in_flight_is_answered_and_its_connection_closed(daemon, datab
     assert database.count() == 1
 
 
+@in_time
 def test_idle_connections_do_not_hold_it_up(daemon):
     connections = [Wire(daemon.port()) for _ in range(50)]
     for connection in connections[:25]:
@@ -102,6 +105,7 @@ def test_a_stopped_postgres_does_not_hold_it_up(cluster, daemon):
         cluster.start()
 
 
+@in_time
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_second_signal_ends_it_at_once(cluster, daemon, number):
     assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
