@@ -2,21 +2,10 @@
 import multiprocessing
 import selectors
 import socket
-import ssl
 
-from harness.slow import IP_BIND_ADDRESS_NO_PORT
-from harness.wire import unverified_tls
+from harness.slow import IP_BIND_ADDRESS_NO_PORT, client_hello
 
 AT_ONCE = 50  # connections a process has open
-
-
-def client_hello():
-    out = ssl.MemoryBIO()
-    try:
-        unverified_tls().wrap_bio(ssl.MemoryBIO(), out).do_handshake()
-    except ssl.SSLWantReadError:
-        pass
-    return out.read()
 
 
 class Flood:

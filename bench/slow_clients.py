@@ -76,7 +76,7 @@ def beside_slow_clients(rig, name, kind):
         before = memory(daemon, "VmRSS")
         idle = crowds.enter_context(Crowd(daemon.port(), IDLE, options.idle, "127.0.0.2"))
         idle.await_all()
-        slow = crowds.enter_context(Crowd(daemon.port(), kind, options.slow, "127.0.0.3", options.slow))
+        slow = crowds.enter_context(Crowd(daemon.port(), kind, options.slow, "127.0.0.3", options.slow / 2))
         slow.await_all()
         with Honest(daemon.port(), options.per_second) as honest:
             time.sleep(options.seconds)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from harness import wire, zoom
+from harness import slow, wire, zoom
+from harness.load import Load
 from harness.wait import until
 from harness.wire import Wire
 
@@ -38,6 +39,24 @@ def test_silent_handshakes_at_the_maximum_keep_no_notification_out(serve, databa
     with contextlib.ExitStack() as stack:
         held(stack, daemon.port("https"), b"\x16\x03\x01", 8)
         assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(10)} == {200}
+
+
+@pytest.mark.parametrize("kind", slow.SLOW)
+def test_slow_clients_keep_no_notification_out(serve, database, kind):
+    daemon = serve(database)
+    with slow.Crowd(daemon.port(), slow.SLOW[kind], 300) as crowd, Load(daemon.port(), 2) as load:
+        crowd.await_all()
+        until(lambda: len(load.samples) >= 50, 20, "honest answers")
+        assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(5)} == {200}
+    assert load.statuses() == {200}
+
+
+def test_a_flood_of_handshakes_keeps_no_notification_out(serve, database):
+    daemon = serve(database, tls=True)
+    begin = slow.client_hello()
+    with contextlib.ExitStack() as stack:
+        held(stack, daemon.port("https"), begin, 200)
+        assert {zoom.post(daemon.webhook("https"), zoom.notification()).status for _ in range(5)} == {200}
 
 
 @pytest.mark.not_under_tsan("it remembers who touched each byte, in several more")

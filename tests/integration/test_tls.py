@@ -58,6 +58,38 @@ def test_old_tls_versions_are_refused_even_where_the_system_allows_them(serve, d
     assert handshake(daemon, "-tls1_2")[0] == 0
 
 
+@pytest.mark.parametrize(
+    "suite",
+    [
+        pytest.param("ECDHE-ECDSA-AES256-SHA384", id="CBC"),
+        pytest.param("ECDHE-ECDSA-AES128-CCM", id="CCM"),
+        pytest.param("AES128-GCM-SHA256", id="not forward-secret"),
+        pytest.param("DHE-RSA-AES128-GCM-SHA256", id="finite field"),
+        pytest.param("AECDH-AES128-SHA", id="anonymous"),
+        pytest.param("ECDHE-ECDSA-NULL-SHA", id="unencrypted"),
+    ],
+)
+def test_other_suites_than_forward_secret_aead_are_refused(daemon, suite):
+    code, talk = handshake(daemon, "-tls1_2", "-cipher", f"{suite}:@SECLEVEL=0")
+    assert code != 0
+    assert "handshake failure" in talk, talk
+
+
+def test_a_client_may_not_renegotiate(daemon):
+    address = f"127.0.0.1:{daemon.port('https')}"
+    command = ["openssl", "s_client", "-connect", address, "-tls1_2"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as client:
+        client.stdin.write(b"R\n")  # its command for a renegotiation
+        client.stdin.flush()
+        assert client.wait(timeout=20) != 0
+        assert b"no renegotiation" in client.stdout.read()
+
+
+def test_nothing_is_compressed_even_where_the_client_offers_it(daemon):
+    assert "Compression: NONE" in handshake(daemon, "-tls1_2", "-comp")[1]
+
+
 @pytest.mark.parametrize("option, name", [("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")])
 def test_tls_1_2_and_1_3_are_spoken(daemon, option, name):
     code, talk = handshake(daemon, option)
