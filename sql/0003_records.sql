@@ -12,6 +12,7 @@ CREATE TABLE rejected (
     signature text COLLATE "C" NOT NULL,
     digest bytea NOT NULL,
     raw bytea NOT NULL,
+    kept_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (digest, signature)
 );
 COMMENT ON TABLE rejected IS
@@ -22,6 +23,7 @@ COMMENT ON COLUMN rejected.zm_timestamp IS 'x-zm-request-timestamp';
 COMMENT ON COLUMN rejected.signature IS 'x-zm-signature';
 COMMENT ON COLUMN rejected.digest IS 'SHA-256 of raw';
 COMMENT ON COLUMN rejected.raw IS 'the bytes as received';
+COMMENT ON COLUMN rejected.kept_at IS 'by the clock of Postgres: deleted two weeks later';
 
 CREATE TABLE url_validations (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -5,7 +5,8 @@
 --
 -- None of the roles can log in: GRANT zoomhook_writer TO the role of database.url. The writer inserts, raises
 -- `deliveries` and calls the functions for months and retention; it can neither read the bodies of events nor delete
--- one but by dropping months that have ended. What was refused and Zoom's challenges it may read and delete. Nobody else may create in the schema afterwards, unless granted.
+-- one but by dropping months that have ended. What was refused and Zoom's challenges it may read and delete. Nobody
+-- else may create in the schema afterwards, unless granted.
 -- Run it as a superuser, or as the owner of the tables with CREATEROLE.
 \set ON_ERROR_STOP on
 \if :{?schema}
@@ -44,8 +45,9 @@ GRANT USAGE ON SCHEMA :"schema" TO :"writer", :"reader";
 SELECT pg_catalog.format('ALTER TABLE %s OWNER TO %I', relation.oid::regclass, :'owner')
 FROM pg_class relation
 WHERE (relation.oid IN (SELECT relid::oid FROM pg_partition_tree('events'::regclass))
-       OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid, 'sample_events'::regclass::oid,
-                         'rejected'::regclass::oid, 'url_validations'::regclass::oid))
+       OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid,
+                         'sample_events'::regclass::oid, 'rejected'::regclass::oid,
+                         'url_validations'::regclass::oid))
   AND pg_get_userbyid(relation.relowner) <> :'owner'
 ORDER BY relation.relkind = 'r' \gexec
 SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')

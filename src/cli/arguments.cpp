@@ -88,9 +88,11 @@ void add_commands(CLI::App& program, command& chosen) {
     add_send(program, chosen);
     CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
     add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);
-    add_command<rejected_readmit_command>(
-        rejected, "readmit", "Move into events what verifies with today's secrets", chosen
-    );
+    const auto readmit = std::make_shared<rejected_readmit_command>();
+    add_command(rejected, "readmit", "Move into events what verifies with today's secrets", chosen, readmit)
+        .add_flag(
+            "--stale", readmit->stale, "also what was stale when it came: this machine's clock was wrong"
+        );
     add_command<spool_status_command>(
         add_group(program, "spool", "Look into the spool"), "status",
         "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen

@@ -36,6 +36,7 @@ struct rejected_list_command {
 };
 struct rejected_readmit_command {
     config_arguments config;
+    bool stale = false; ///< also what was stale
 };
 struct spool_status_command {
     config_arguments config;

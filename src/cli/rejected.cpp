@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "rejected.hpp"
 
+#include <array>
+#include <cstdio>
 #include <functional>
 #include <iomanip>
 #include <ostream>
@@ -16,6 +18,7 @@
 namespace zoomhook::cli {
 namespace {
 
+using kind = zoom::verdict_kind;
 using store::rejected_record;
 
 /// Reads the table row by row and judges each as the endpoint would, at the moment it came.
@@ -40,8 +43,11 @@ public:
 
 private:
     [[nodiscard]] zoom::verdict verdict_on(const ingest::rejected_request& r) const {
-        const std::string timestamp = std::to_string(r.zm_timestamp);
-        return zoom::verify({timestamp, r.signature, 1, 1}, r.raw, secrets_, r.received_at, tolerance_);
+        std::array<char, 24> timestamp{}; // as Zoom writes it
+        std::snprintf(timestamp.data(), timestamp.size(), "%010lld", static_cast<long long>(r.zm_timestamp));
+        return zoom::verify(
+            {timestamp.data(), r.signature, 1, 1}, r.raw, secrets_, r.received_at, tolerance_
+        );
     }
 
     const zoom::signing_secrets secrets_;
@@ -50,7 +56,6 @@ private:
 };
 
 std::string opinion(const zoom::verdict& v) {
-    using kind = zoom::verdict_kind;
     if (v.kind == kind::genuine) return "verifies, app " + std::string(v.secret->app());
     if (v.kind == kind::stale)
         return "stale by " + std::to_string(v.skew.count()) + " s, app " + std::string(v.secret->app());
@@ -59,11 +64,11 @@ std::string opinion(const zoom::verdict& v) {
 
 void print_line(
     std::ostream& out, std::string_view id, std::string_view received, std::string_view bytes,
-    std::string_view client, std::string_view event, std::string_view now
+    std::string_view client, std::string_view event, std::string_view then, std::string_view now
 ) {
     out << std::right << std::setw(6) << id << "  " << std::left << std::setw(23) << received << "  "
         << std::right << std::setw(8) << bytes << "  " << std::left << std::setw(15) << client << "  "
-        << std::setw(30) << event << "  " << now << '\n';
+        << std::setw(30) << event << "  " << std::setw(17) << then << "  " << now << '\n';
 }
 
 ingest::delivery delivery_of(rejected_record r, const zoom::signing_secret& secret) {
@@ -83,21 +88,19 @@ ingest::delivery delivery_of(rejected_record r, const zoom::signing_secret& secr
 struct count {
     std::size_t all = 0;
     std::size_t genuine = 0;
-    std::size_t challenges = 0; ///< of the genuine
     std::size_t stale = 0;
 
-    void add(const rejected_record& r, const zoom::verdict& v) {
+    void add(const zoom::verdict& v) {
         ++all;
-        genuine += v.kind == zoom::verdict_kind::genuine ? 1U : 0U;
-        challenges += v.kind == zoom::verdict_kind::genuine && r.event == zoom::challenge_event ? 1U : 0U;
-        stale += v.kind == zoom::verdict_kind::stale ? 1U : 0U;
+        genuine += v.kind == kind::genuine ? 1U : 0U;
+        stale += v.kind == kind::stale ? 1U : 0U;
     }
 };
 
 void print_stale_hint(std::ostream& out, const count& n) {
     if (n.stale == 0) return;
-    out << n.stale << " came with a stale timestamp. If this machine's clock was wrong, readmit them with "
-        << "--set zoom.timestamp_tolerance=24h\n";
+    out << n.stale << " came with a stale timestamp. If this machine's clock was wrong: "
+        << "zoomhookd rejected readmit --stale\n";
 }
 
 } // namespace
@@ -105,11 +108,14 @@ void print_stale_hint(std::ostream& out, const count& n) {
 int list_rejected(const config::settings& s, std::ostream& out) {
     count n;
     judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
-        if (n.all == 0) print_line(out, "id", "received", "bytes", "from", "event", "with today's secrets");
-        n.add(r, v);
+        if (n.all == 0)
+            print_line(
+                out, "id", "received", "bytes", "from", "event", "when it came", "with today's secrets"
+            );
+        n.add(v);
         print_line(
             out, std::to_string(r.id), utc_text(r.what.received_at), std::to_string(r.what.raw.size()),
-            r.what.remote_addr.empty() ? "-" : r.what.remote_addr, printable(r.event), opinion(v)
+            r.what.remote_addr.empty() ? "-" : r.what.remote_addr, printable(r.event), r.reason, opinion(v)
         );
     });
     out << n.all << " rejected, " << n.genuine << " verify with today's secrets"
@@ -118,20 +124,27 @@ int list_rejected(const config::settings& s, std::ostream& out) {
     return 0;
 }
 
-int readmit_rejected(const config::settings& s, std::ostream& out) {
+int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
     count n;
+    std::size_t moved = 0;
+    std::size_t challenges = 0;
     judge j(s);
     j.for_each([&](rejected_record r, const zoom::verdict& v) {
-        n.add(r, v);
-        if (v.kind != zoom::verdict_kind::genuine) return;
+        n.add(v);
+        const bool moves = v.kind == kind::genuine || (stale && v.kind == kind::stale);
+        if (!moves) return;
+        ++moved;
         const std::int64_t id = r.id;
-        if (r.event == zoom::challenge_event) return j.table().remove(id); // its time is over
+        if (r.event == zoom::challenge_event) { // its time is over
+            ++challenges;
+            return j.table().remove(id);
+        }
         j.table().readmit(id, delivery_of(std::move(r), *v.secret));
     });
-    out << "readmitted " << n.genuine - n.challenges << " of " << n.all << " into events";
-    if (n.challenges > 0) out << "; challenges, which are no events, removed: " << n.challenges;
-    out << "; still rejected: " << n.all - n.genuine << '\n';
-    print_stale_hint(out, n);
+    out << "readmitted " << moved - challenges << " of " << n.all << " into events";
+    if (challenges > 0) out << "; challenges, which are no events, removed: " << challenges;
+    out << "; still rejected: " << n.all - moved << '\n';
+    if (!stale) print_stale_hint(out, n);
     return 0;
 }
 

@@ -116,7 +116,7 @@ int run(const rejected_list_command& c) {
 
 int run(const rejected_readmit_command& c) {
     const auto settings = load_settings(sources_of(c.config));
-    return settings ? readmit_rejected(*settings, std::cout) : 1;
+    return settings ? readmit_rejected(*settings, c.stale, std::cout) : 1;
 }
 
 int run(const spool_status_command& c) {

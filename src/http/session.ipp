@@ -251,7 +251,7 @@ private:
         const bool head_only = p.get().method() == wire::verb::head;
         wire::response<wire::string_body> message(wire::int_to_status(r.status), p.get().version());
         message.set(wire::field::content_type, r.content_type);
-        message.set("X-Content-Type-Options", "nosniff"); // no browser makes something else of an echoed token
+        message.set("X-Content-Type-Options", "nosniff");
         for (const auto& [name, value] : r.headers) message.set(name, value);
         message.keep_alive(!unread && p.keep_alive() && !env_.draining);
         message.content_length(r.body.size());

@@ -26,17 +26,19 @@ std::string checksum(std::string_view text) {
 [[noreturn]] void refuse_foreign(const std::string& schema, const std::string& name) {
     throw error(
         "table " + schema + "." + name +
-        " exists but was not made by zoomhookd, which leaves it alone; set database.schema to another "
-        "schema, "
-        "e.g. \"zoomhook\""
+        " exists but was not made by zoomhookd, which leaves it alone; rename it, or set database.schema "
+        "to another schema, e.g. \"zoomhook\""
     );
 }
 
 /// Every relation that bears a name of ours, with what tells ours from another's.
 constexpr const char* relations_query = R"(
 SELECT c.relname, c.relkind,
-       (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname IN
-            ('digest', 'last_zm_timestamp', 'checksum', 'applied_by', 'reason', 'result', 'took'))
+       (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped
+            AND (c.relname::text, a.attname::text) IN
+                (('zoomhook_migrations', 'checksum'), ('zoomhook_migrations', 'applied_by'), ('events', 'digest'),
+                 ('events', 'last_zm_timestamp'), ('rejected', 'digest'), ('rejected', 'zm_timestamp'),
+                 ('url_validations', 'result'), ('url_validations', 'took')))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1
   AND c.relname IN ('zoomhook_migrations', 'events', 'events_default', 'recent', 'sample_events', 'rejected',

@@ -23,9 +23,9 @@ struct record_batch {
 class record_queue {
 public:
     static constexpr std::size_t most_rejected = 256;
-    static constexpr std::size_t most_rejected_each = 64; ///< of one address
+    static constexpr std::size_t most_rejected_each = 64; ///< of one IPv4 address or IPv6 /64
+    static constexpr std::size_t most_bytes_each = std::size_t{1} << 20;
     static constexpr std::size_t most_rejected_bytes = std::size_t{4} << 20;
-    static constexpr std::size_t most_bytes_of_one = std::size_t{1} << 20;
     static constexpr std::size_t most_validations = 256;
 
     void push(ingest::rejected_request);
@@ -37,13 +37,18 @@ public:
     [[nodiscard]] record_batch take();
 
 private:
-    [[nodiscard]] bool has_room_for(const ingest::rejected_request&) const;
+    struct share {
+        std::size_t rows = 0;
+        std::size_t bytes = 0;
+    };
+
+    [[nodiscard]] bool take_room(const ingest::rejected_request&);
 
     std::mutex mutex_;
     std::condition_variable_any came_;
     record_batch held_;
     std::size_t rejected_bytes_ = 0;
-    std::map<std::string, std::size_t> rejected_of_; ///< by address
+    std::map<std::string, share> share_of_; ///< by sender
 };
 
 } // namespace zoomhook::store

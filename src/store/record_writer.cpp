@@ -37,14 +37,28 @@ void record_writer::run(const std::stop_token& ended) {
 }
 
 /// What is queued stays queued while there is no connection, and is forgotten where it can't be written.
-bool record_writer::write(const std::stop_token& ended) try {
-    const connected c = connect(options_, purpose::writing, &supervisor_);
-    const supervisor::watch watch(
-        supervisor_, c.db->socket(), steady_clock::now() + longest_batch, supervisor::at_stop::is_cut
-    );
-    write_down(*c.db, queue_.take());
+bool record_writer::write(const std::stop_token& ended) {
+    bool well = true;
+    well &= attempt(ended, [&] {
+        const connected c = connect(options_, purpose::writing, &supervisor_);
+        const supervisor::watch watch(
+            supervisor_, c.db->socket(), steady_clock::now() + longest_batch, supervisor::at_stop::is_cut
+        );
+        // Else each batch would leave a server process behind that waits for a standby, while one is away.
+        c.db->run("SET synchronous_commit = off");
+        record_batch batch = queue_.take();
+        well &= attempt(ended, [&] { write_validations(*c.db, batch.validations); });
+        well &= attempt(ended, [&] { write_rejected(*c.db, std::move(batch.rejected)); });
+    });
+    if (!well) return false;
     keeping_.well();
     failing_.reset();
+    return true;
+}
+
+/// Says false, and tells the operator, where it fails.
+bool record_writer::attempt(const std::stop_token& ended, const std::function<void()>& action) try {
+    action();
     return true;
 } catch (const database_failure& e) {
     if (!ended.stop_requested())
@@ -60,10 +74,14 @@ bool record_writer::write(const std::stop_token& ended) try {
     return false;
 }
 
-void record_writer::write_down(session& db, record_batch batch) {
-    const std::vector<rejected_row> rejected = that_look_like_zooms(std::move(batch.rejected));
-    if (!batch.validations.empty()) insert_validations(db, batch.validations, {});
-    if (!rejected.empty()) insert_rejected(db, rejected, {});
+void record_writer::write_validations(session& db, const std::vector<ingest::url_validation>& all) {
+    if (!all.empty()) insert_validations(db, all, {});
+}
+
+void record_writer::write_rejected(session& db, std::vector<ingest::rejected_request> all) {
+    if (all.empty()) return;
+    const std::vector<rejected_row> rows = that_look_like_zooms(that_fit(db, std::move(all), {}));
+    if (!rows.empty()) insert_rejected(db, rows);
 }
 
 } // namespace zoomhook::store

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <thread>
 
 #include "backoff.hpp"
@@ -25,7 +26,9 @@ public:
 private:
     void run(const std::stop_token&);
     [[nodiscard]] bool write(const std::stop_token&);
-    void write_down(session&, record_batch);
+    bool attempt(const std::stop_token&, const std::function<void()>&);
+    void write_validations(session&, const std::vector<ingest::url_validation>&);
+    void write_rejected(session&, std::vector<ingest::rejected_request>);
 
     const options& options_;
     supervisor& supervisor_;

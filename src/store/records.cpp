@@ -29,34 +29,38 @@ void add_optional(array_literal& array, const std::optional<std::string>& text) 
 }
 
 // As in insert_statement each function and operator gets exactly the types that pg_catalog's has. The size of
-// raw is known without reading it, so that counting 10,000 rows takes milliseconds.
-const std::string insert_rejected_statement = R"(
+// a stored raw is known without reading it, so that counting 10,000 rows takes milliseconds.
+const std::string fitting_query = R"(
 WITH arriving AS (
-    SELECT d.*, CASE WHEN family(d.remote_addr) = 6 THEN network(set_masklen(d.remote_addr, 64))
-                     ELSE coalesce(network(d.remote_addr), '0.0.0.0/0'::cidr) END AS sender
-    FROM unnest($1::float8[], $2::text[], $3::text[], $4::inet[], $5::text[], $6::text[], $7::float8[], $8::text[],
-                $9::bytea[], $10::bytea[])
-        WITH ORDINALITY AS d(received_us, reason, event, remote_addr, request_id, tracking_id, zm_timestamp, signature,
-                             digest, raw, place)
+    SELECT place, bytes, CASE WHEN family(address) = 6 THEN network(set_masklen(address, 64))::inet
+                              ELSE coalesce(network(address)::inet, '0.0.0.0/0'::inet) END AS sender
+    FROM unnest($1::inet[], $2::bigint[]) WITH ORDINALITY AS d(address, bytes, place)
 ), held AS (
-    SELECT CASE WHEN family(remote_addr) = 6 THEN network(set_masklen(remote_addr, 64))
-                ELSE coalesce(network(remote_addr), '0.0.0.0/0'::cidr) END AS sender, octet_length(raw) AS bytes
+    SELECT octet_length(raw)::bigint AS bytes,
+           CASE WHEN family(remote_addr) = 6 THEN network(set_masklen(remote_addr, 64))::inet
+                ELSE coalesce(network(remote_addr)::inet, '0.0.0.0/0'::inet) END AS sender
     FROM rejected
 ), held_by AS (
-    SELECT sender, count(*) AS rows FROM held GROUP BY sender
-), wanted AS (
-    SELECT arriving.*, coalesce(held_by.rows, 0::bigint) AS held_rows,
-           count(*) OVER (PARTITION BY sender ORDER BY place) AS rank,
-           sum(octet_length(raw)) OVER (ORDER BY place) AS bytes_so_far
-    FROM arriving LEFT JOIN held_by USING (sender)
+    SELECT sender, count(*) AS rows, sum(bytes) AS bytes FROM held GROUP BY sender
+), of_sender AS (
+    SELECT a.place, a.bytes, coalesce(h.rows, 0::bigint) + row_number() OVER sent AS rows_so_far,
+           coalesce(h.bytes, 0::numeric) + sum(a.bytes) OVER sent AS bytes_so_far
+    FROM arriving AS a LEFT JOIN held_by AS h ON h.sender = a.sender
+    WINDOW sent AS (PARTITION BY a.sender ORDER BY a.place)
+), allowed AS (
+    SELECT place, row_number() OVER (ORDER BY place) + (SELECT count(*) FROM held) AS rows_so_far,
+           sum(bytes) OVER (ORDER BY place) + (SELECT coalesce(sum(bytes), 0::numeric) FROM held) AS bytes_so_far
+    FROM of_sender WHERE rows_so_far <= $3::bigint AND bytes_so_far <= $4::numeric
 )
+SELECT place FROM allowed WHERE rows_so_far <= $5::bigint AND bytes_so_far <= $6::numeric ORDER BY place)";
+
+const std::string insert_rejected_statement = R"(
 INSERT INTO rejected (received_at, reason, event, remote_addr, request_id, tracking_id, zm_timestamp, signature, digest, raw)
 SELECT to_timestamp(received_us / 1000000::float8), reason, event, remote_addr, request_id, tracking_id,
        to_timestamp(zm_timestamp), signature, digest, raw
-FROM wanted
-WHERE place + (SELECT count(*) FROM held) <= $11::bigint
-  AND bytes_so_far + (SELECT coalesce(sum(bytes), 0::bigint) FROM held) <= $12::bigint
-  AND held_rows + rank <= $13::bigint
+FROM unnest($1::float8[], $2::text[], $3::text[], $4::inet[], $5::text[], $6::text[], $7::float8[], $8::text[],
+            $9::bytea[], $10::bytea[])
+    AS d(received_us, reason, event, remote_addr, request_id, tracking_id, zm_timestamp, signature, digest, raw)
 ON CONFLICT (digest, signature) DO NOTHING)";
 
 const std::string insert_validations_statement = R"(
@@ -77,7 +81,27 @@ GROUP BY app HAVING max(received_at) < now() - $2::float8 * interval '1 hour' OR
 
 } // namespace
 
-void insert_rejected(session& db, const std::vector<rejected_row>& rows, const record_bounds& bounds) {
+std::vector<ingest::rejected_request>
+that_fit(session& db, std::vector<ingest::rejected_request> all, const record_bounds& bounds) {
+    using array = array_literal&;
+    using row = const ingest::rejected_request&;
+    const result_rows fitting = db.run(
+        fitting_query,
+        {
+            column(all, [](array a, row r) { add_optional(a, r.remote_addr); }),
+            column(all, [](array a, row r) { a.text(std::to_string(r.raw.size())); }),
+            std::to_string(bounds.rejected_rows_each),
+            std::to_string(bounds.rejected_bytes_each),
+            std::to_string(bounds.rejected_rows),
+            std::to_string(bounds.rejected_bytes),
+        }
+    );
+    std::vector<ingest::rejected_request> kept;
+    for (const result_row& place : fitting) kept.push_back(std::move(all.at(std::stoul(place.at(0)) - 1)));
+    return kept;
+}
+
+void insert_rejected(session& db, const std::vector<rejected_row>& rows) {
     using array = array_literal&;
     using row = const rejected_row&;
     db.run(
@@ -99,9 +123,6 @@ void insert_rejected(session& db, const std::vector<rejected_row>& rows, const r
                     a.bytes({reinterpret_cast<const unsigned char*>(raw.data()), raw.size()});
                 }
             ),
-            std::to_string(bounds.rejected_rows),
-            std::to_string(bounds.rejected_bytes),
-            std::to_string(bounds.rejected_rows_each),
         }
     );
 }
@@ -126,7 +147,7 @@ void insert_validations(
 
 void delete_old_rejected(session& db, const record_bounds& bounds) {
     db.run(
-        "DELETE FROM rejected WHERE received_at < now() - $1::float8 * interval '1 hour'",
+        "DELETE FROM rejected WHERE kept_at < now() - $1::float8 * interval '1 hour'",
         {std::to_string(bounds.rejected_age.count())}
     );
 }

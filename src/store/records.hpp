@@ -19,6 +19,7 @@ struct record_bounds {
     std::size_t rejected_rows = 10'000;
     std::size_t rejected_bytes = std::size_t{64} << 20;
     std::size_t rejected_rows_each = 2'000; ///< of one IPv4 address or IPv6 /64
+    std::size_t rejected_bytes_each = std::size_t{8} << 20;
     std::chrono::hours rejected_age{14 * 24};
     std::size_t validations_each = 1'000; ///< the newest of one app
 };
@@ -29,8 +30,12 @@ struct rejected_row {
     zoom::notification body; ///< raw is here
 };
 
-/// As many of them as there is room for; what is there already is passed over. Throws database_failure.
-void insert_rejected(session&, const std::vector<rejected_row>&, const record_bounds&);
+/// Those for which there is room. Costs little however much is refused. Throws database_failure.
+[[nodiscard]] std::vector<ingest::rejected_request>
+that_fit(session&, std::vector<ingest::rejected_request>, const record_bounds&);
+
+/// What is there already is passed over. Throws database_failure.
+void insert_rejected(session&, const std::vector<rejected_row>&);
 void insert_validations(session&, const std::vector<ingest::url_validation>&, const record_bounds&);
 
 /// Deletes what is too old. Throws database_failure.

@@ -15,8 +15,8 @@ namespace {
 /// 20 of 1 MiB each are 20 MiB, in hex as much again and more.
 const std::string after_query = R"(
 SELECT id, reason, event, coalesce(host(remote_addr), ''), coalesce(request_id, ''), coalesce(tracking_id, ''),
-       extract(epoch FROM zm_timestamp)::bigint, (extract(epoch FROM received_at) * 1000000)::bigint, signature,
-       encode(raw, 'hex')
+       extract(epoch FROM zm_timestamp)::bigint, (extract(epoch FROM received_at) * 1000000::numeric)::bigint, signature,
+       encode(raw, 'hex'::text)
 FROM rejected WHERE id > $1::bigint ORDER BY id LIMIT 20)";
 
 std::optional<std::string> unless_empty(std::string text) {

@@ -79,7 +79,8 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         connecting_.reset();
         const bool months_are_made = make_months_ahead(*c.db);
         tell_interference(*c.db);
-        look_after_records(*c.db);
+        forget_old_records(*c.db);
+        tell_overdue_validations(*c.db);
         return months_are_made ? std::chrono::milliseconds(hourly) : making_months_.next(chance());
     } catch (const error& e) {
         if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
@@ -130,8 +131,13 @@ void upkeep::tell_interference(session& db) try {
 }
 
 /// Likewise only best effort.
-void upkeep::look_after_records(session& db) try {
+void upkeep::forget_old_records(session& db) try {
     delete_old_rejected(db, {});
+} catch (const database_failure& e) {
+    log::debug("old records can't be deleted", {{"why", e.what()}});
+}
+
+void upkeep::tell_overdue_validations(session& db) try {
     std::string overdue;
     for (const overdue_validation& v : find_overdue_validations(db, options_.apps))
         overdue += (overdue.empty() ? "" : ", ") + v.app + " (" + v.hours + " hours ago)";
@@ -141,7 +147,7 @@ void upkeep::look_after_records(session& db) try {
                               ": is the subscription still active on the app's page, and the tunnel up?"
     );
 } catch (const database_failure& e) {
-    log::debug("records can't be looked after", {{"why", e.what()}});
+    log::debug("validations can't be looked at", {{"why", e.what()}});
 }
 
 bool upkeep::make_months_ahead(session& db) {

@@ -34,7 +34,8 @@ private:
     void tell_interference(session&);
     void declare_ready();
     bool make_months_ahead(session&);
-    void look_after_records(session&);
+    void forget_old_records(session&);
+    void tell_overdue_validations(session&);
     bool sleep(const std::stop_token&, std::chrono::milliseconds);
 
     const options& options_;

@@ -40,7 +40,8 @@ TEST(arguments, name_one_command) {
     EXPECT_TRUE(std::holds_alternative<config_command>(parsed({"config"})));
     EXPECT_TRUE(std::holds_alternative<send_command>(parsed({"send", "meeting.started"})));
     EXPECT_TRUE(std::holds_alternative<rejected_list_command>(parsed({"rejected", "list"})));
-    EXPECT_TRUE(std::holds_alternative<rejected_readmit_command>(parsed({"rejected", "readmit"})));
+    EXPECT_FALSE(parsed_as<rejected_readmit_command>({"rejected", "readmit"}).stale);
+    EXPECT_TRUE(parsed_as<rejected_readmit_command>({"rejected", "readmit", "--stale"}).stale);
     EXPECT_TRUE(std::holds_alternative<spool_status_command>(parsed({"spool", "status"})));
 }
 

@@ -65,6 +65,20 @@ TEST_F(migrating, refuses_a_foreign_table_and_leaves_it_alone) {
     EXPECT_EQ(ask("SELECT count(*) FROM pg_class WHERE relname LIKE 'zoomhook%'"), "0");
 }
 
+TEST_F(migrating, knows_its_tables_whatever_columns_were_added) {
+    (void)migrate(options_);
+    for (const char* table : {"events", "rejected", "url_validations", "zoomhook_migrations"})
+        for (const char* name : {"mine", "checksum", "reason", "took"})
+            run(std::string("ALTER TABLE ") + table + " ADD COLUMN IF NOT EXISTS " + name + " text");
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(migrating, refuses_a_foreign_table_of_records) {
+    (void)migrate(options_);
+    run("DROP TABLE rejected; CREATE TABLE rejected (id int, reason text)");
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("public.rejected"), HasSubstr("rename it")));
+}
+
 TEST_F(migrating, refuses_a_foreign_view_of_one_of_its_names) {
     run("CREATE VIEW recent AS SELECT 1");
     EXPECT_THAT(refusal(), HasSubstr("public.recent"));
