@@ -6,6 +6,7 @@ import pytest
 from harness.sanitizer import is_thread_sanitizer
 
 from rig.scene import Scene
+from rig.stalls import Stalls, judged
 
 IN_TIME = 3.0  # seconds: then Zoom gives up
 TSAN_SLOWNESS = 2  # ThreadSanitizer's; in truth it is more
@@ -43,18 +44,18 @@ def under_load(binary):
     """
 
     def run(scene, fault, statuses=(200,), slowest=IN_TIME, seen="", **options):
-        with scene.traffic:
+        with Stalls(scene.folder) as stalls, scene.traffic:
             scene.traffic.go_on(50)
             fault(scene, **options)
             scene.recover()
         equation = scene.equation()
-        counted = collections.Counter(answer.status for answer in scene.ledger.answers)
-        worst = max(answer.seconds for answer in scene.ledger.answers)
+        answers, limit = scene.ledger.answers, slowest * (TSAN_SLOWNESS if is_thread_sanitizer(binary) else 1)
+        counted = collections.Counter(answer.status for answer in answers)
+        worst = max(answer.seconds for answer in answers)
         print(f"\n{fault.__module__}.{fault.__name__}: {equation}; answers {dict(counted)}, slowest {worst:.2f} s")
         assert scene.receiver.daemon.lines(seen), f"nothing of {seen!r} in the log"
         assert equation.holds(), str(equation)
-        assert set(counted) <= set(statuses)
-        assert worst < slowest * (TSAN_SLOWNESS if is_thread_sanitizer(binary) else 1)
+        assert not (wrong := judged(answers, statuses, limit, stalls.longest())), wrong
         assert not scene.flaps(), "health changed twice in 10 s"
 
     return run

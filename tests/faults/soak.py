@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from harness.disk import Impossible  # noqa: E402
 from rig.ledger import NO_ANSWER  # noqa: E402
 from rig.scene import Scene  # noqa: E402
+from rig.stalls import Stalls, judged  # noqa: E402
 from steps import daemon, disks, network, postgres, standby  # noqa: E402
 
 
@@ -71,12 +72,12 @@ class Report:
         minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
         print(f"{minutes:3}:{seconds:02}  {'' if well else 'WRONG '}{text}", flush=True)
 
-    def fault(self, fault, seconds, answers):
+    def fault(self, fault, seconds, answers, stall):
         counted = collections.Counter(answer.status or "none" for answer in answers)
         slowest = max((answer.seconds for answer in answers), default=0.0)
-        well = {answer.status for answer in answers} <= set(fault.statuses) and slowest < fault.slowest
+        wrong = judged(answers, fault.statuses, fault.slowest, stall)
         told = ", ".join(f"{count} x {status}" for status, count in counted.items())
-        self.line(f"{fault.name:28} {seconds:6.1f} s: {told}; slowest {slowest:.2f} s", well)
+        self.line(f"{fault.name:28} {seconds:6.1f} s: {told}; slowest {slowest:.2f} s {wrong}", not wrong)
 
     def equation(self, scene):
         found = scene.equation()
@@ -85,7 +86,7 @@ class Report:
             self.line(f"health changed again after {min(flaps):.1f} s", well=False)
 
 
-def run(scene, fault, report):
+def run(scene, fault, report, stalls):
     """One fault, until all is well again."""
     mark, began = scene.ledger.mark(), time.monotonic()
     try:
@@ -93,27 +94,27 @@ def run(scene, fault, report):
         scene.recover()
     except Impossible as why:
         return report.line(f"{fault.name:28} skipped: {why}")
-    report.fault(fault, time.monotonic() - began, scene.ledger.since(mark))
+    report.fault(fault, time.monotonic() - began, scene.ledger.since(mark), stalls.longest(began))
 
 
 def cycle(scene, minutes, report):
     """All in random order, again and again."""
     end, waiting = time.monotonic() + minutes * 60, []
-    with scene.traffic:
+    with Stalls(scene.folder) as stalls, scene.traffic:
         scene.traffic.go_on(50)
         while time.monotonic() < end:
             if not waiting:
                 waiting = [fault for fault in FAULTS if scene.disks or not fault.on_disks]
                 scene.random.shuffle(waiting)
-            run(scene, waiting.pop(), report)
+            run(scene, waiting.pop(), report, stalls)
     report.equation(scene)
 
 
 def repeat(scene, fault, times, report):
-    with scene.traffic:
+    with Stalls(scene.folder) as stalls, scene.traffic:
         scene.traffic.go_on(50)
         for _ in range(times):
-            run(scene, fault, report)
+            run(scene, fault, report, stalls)
     report.equation(scene)
 
 

@@ -3,7 +3,8 @@ import pytest
 
 from harness import zoom
 
-from rig.ledger import NO_ANSWER, Ledger
+from rig.ledger import NO_ANSWER, Answer, Ledger
+from rig.stalls import judged
 
 STORED = (
     "INSERT INTO events (received_at, last_received_at, event_ts, app, zm_timestamp, last_zm_timestamp, signature,"
@@ -72,3 +73,19 @@ def test_a_row_that_is_there_twice_is_told(ledger, database):
 
 def test_nothing_acknowledged_is_no_success(database):
     assert not Ledger().equation(database).holds()
+
+
+@pytest.mark.parametrize(
+    "status, seconds, stall, well",
+    [
+        (200, 2.4, 0.0, True),
+        (200, 2.6, 0.0, False),
+        (200, 2.6, 0.3, True),
+        (200, 2.6, 0.05, False),
+        (503, 0.1, 0.9, False),
+        (503, 2.6, 1.1, True),
+        (NO_ANSWER, 0.1, 5.0, False),
+    ],
+)
+def test_late_answers_are_wrong_unless_the_machine_stood_still(status, seconds, stall, well):
+    assert well == (not judged([Answer(0.0, status, seconds)], (200,), 2.5, stall))
