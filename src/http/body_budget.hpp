@@ -11,14 +11,18 @@
 namespace zoomhook::http {
 
 /// Shared by the loops. A body counts as it arrives, not by what its Content-Length claims: a claim costs its
-/// sender nothing. Zoom's notifications are a few KiB, so a few large bodies, which anybody may send, can't
-/// take the last quarter of the room from them.
+/// sender nothing. Zoom's notifications are a few KiB and come at once, so a few large bodies, which anybody
+/// may send, can't take the last quarter of the room from them, and many that never end not the last eighth:
+/// what is there as a whole is answered, and gone, in no time.
 class body_budget {
 public:
-    /// Up to so many bytes a body may take of the last quarter.
+    /// Up to so many bytes a body may take of the last quarter, and, once it is complete, of the last eighth.
     static constexpr std::size_t ordinary = 64 * 1024;
 
-    explicit body_budget(std::size_t bytes) : all_(bytes), for_large_(bytes - bytes / 4) {}
+    explicit body_budget(std::size_t bytes)
+        : all_(bytes),
+          for_large_(bytes - bytes / 4),
+          for_incomplete_(bytes - bytes / 8) {}
 
     /// What one body holds of it; gives it back when it ends.
     class share {
@@ -29,10 +33,10 @@ public:
         share& operator=(const share&) = delete;
 
         /// False where there is no room for a body so large. Never shrinks.
-        [[nodiscard]] bool grow_to(std::size_t bytes) {
+        [[nodiscard]] bool grow_to(std::size_t bytes, bool complete) {
             if (bytes <= held_) return true;
             const std::size_t more = bytes - held_;
-            const std::size_t limit = bytes <= ordinary ? home_.all_ : home_.for_large_;
+            const std::size_t limit = home_.limit_for(bytes, complete);
             if (home_.used_.fetch_add(more, std::memory_order_relaxed) + more > limit) {
                 home_.used_.fetch_sub(more, std::memory_order_relaxed);
                 return false;
@@ -53,8 +57,14 @@ public:
     }
 
 private:
+    [[nodiscard]] std::size_t limit_for(std::size_t bytes, bool complete) const {
+        if (bytes > ordinary) return for_large_;
+        return complete ? all_ : for_incomplete_;
+    }
+
     const std::size_t all_;
     const std::size_t for_large_;
+    const std::size_t for_incomplete_;
     std::atomic<std::size_t> used_{0};
     std::mutex mutex_; ///< refused_
     throttle refused_;

@@ -70,7 +70,7 @@ private:
     static constexpr std::size_t header_limit = 16 * 1024;
     static constexpr std::size_t idle_buffer = 4096;
     /// Else a chunk extension or trailer without end, which is no body, would fill the memory.
-    static constexpr std::size_t buffer_limit = 128 * 1024;
+    static constexpr std::size_t buffer_limit = 24 * 1024;
 
     beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
     net::ip::tcp::socket& socket() { return lowest().socket(); }
@@ -173,7 +173,7 @@ private:
     }
 
     static error_code room_for(const parser& p, body_budget::share& share) {
-        if (share.grow_to(p.get().body().size())) return {};
+        if (share.grow_to(p.get().body().size(), p.is_done())) return {};
         return make_error_code(errc::not_enough_memory);
     }
 

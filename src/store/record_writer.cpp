@@ -38,8 +38,8 @@ void record_writer::run(const std::stop_token& ended) {
 
 /// What is queued stays queued while there is no connection, and is forgotten where it can't be written.
 bool record_writer::write(const std::stop_token& ended) {
-    bool well = true;
-    well &= attempt(ended, [&] {
+    bool written = true;
+    const bool reached = attempt(ended, [&] {
         const connected c = connect(options_, purpose::writing, &supervisor_);
         const supervisor::watch watch(
             supervisor_, c.db->socket(), steady_clock::now() + longest_batch, supervisor::at_stop::is_cut
@@ -47,10 +47,11 @@ bool record_writer::write(const std::stop_token& ended) {
         // Else each batch would leave a server process behind that waits for a standby, while one is away.
         c.db->run("SET synchronous_commit = off");
         record_batch batch = queue_.take();
-        well &= attempt(ended, [&] { write_validations(*c.db, batch.validations); });
-        well &= attempt(ended, [&] { write_rejected(*c.db, std::move(batch.rejected)); });
+        const bool one = attempt(ended, [&] { write_validations(*c.db, batch.validations); });
+        const bool other = attempt(ended, [&] { write_rejected(*c.db, std::move(batch.rejected)); });
+        written = one && other;
     });
-    if (!well) return false;
+    if (!reached || !written) return false;
     keeping_.well();
     failing_.reset();
     return true;

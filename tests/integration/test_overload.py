@@ -75,3 +75,13 @@ def test_large_bodies_that_never_end_leave_room_and_memory(serve, database):
         daemon.await_line("level=warn", "the bodies in flight take all the room")
         assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
         assert resident_mib(daemon) < before + 100
+
+
+@pytest.mark.not_under_tsan("it remembers who touched each byte, in several more")
+def test_ordinary_bodies_that_never_end_leave_room_for_those_that_do(serve, database):
+    daemon = serve(database)
+    begun = wire.head("POST /webhook HTTP/1.1", {"Content-Length": 64 << 10}) + b"x" * (62 << 10)
+    with contextlib.ExitStack() as stack:
+        held(stack, daemon.port(), begun, 950)
+        daemon.await_line("level=warn", "the bodies in flight take all the room")
+        assert {zoom.post(daemon.webhook(), zoom.notification()).status for _ in range(20)} == {200}
