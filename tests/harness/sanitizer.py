@@ -5,7 +5,7 @@ import subprocess
 
 @functools.cache
 def libraries(binary):
-    """Of AddressSanitizer or ThreadSanitizer; they insist on being loaded first."""
+    """Of AddressSanitizer or ThreadSanitizer."""
     linked = subprocess.run(["ldd", binary], capture_output=True, text=True).stdout.split()
     return [word for word in linked if word.startswith("/") and ("/libasan" in word or "/libtsan" in word)]
 
