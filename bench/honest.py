@@ -1,10 +1,11 @@
 # Honest notifications at a steady pace, whatever becomes of them: half on kept connections, half on new ones.
 import collections
 import contextlib
-import threading
+import functools
 import time
 
 from harness import wire, zoom
+from harness.senders import Senders
 from harness.wire import Wire
 
 SENDERS = 10
@@ -13,23 +14,13 @@ NO_ANSWER = 0
 Answer = collections.namedtuple("Answer", "status seconds")
 
 
-class Honest:
+class Honest(Senders):
     """Use with `with`. A time counts from when the request was due: one that waits for its turn isn't forgotten."""
 
     def __init__(self, port, per_second, tls=False):
         self.port, self.tls, self.pause = port, tls, SENDERS / per_second
-        self.answers, self.over = [], threading.Event()
-        self.threads = [threading.Thread(target=self._send_on, args=(n,)) for n in range(SENDERS)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join(timeout=60)
+        self.answers = []
+        super().__init__([functools.partial(self._send_on, n) for n in range(SENDERS)], seconds=60)
 
     def _send_on(self, number):
         keeps, due = number % 2 == 0, time.monotonic() + self.pause * number / SENDERS

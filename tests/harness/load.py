@@ -1,9 +1,9 @@
 # Steady senders: connections that post new notifications until told to stop, and remember each answer.
 import dataclasses
-import threading
 import time
 
 from harness import wire, zoom
+from harness.senders import Senders
 from harness.wire import Wire
 
 
@@ -19,23 +19,13 @@ def p99(samples):
     return ordered[int(len(ordered) * 0.99)]
 
 
-class Load:
+class Load(Senders):
     """Use as `with Load(port) as load:`; the samples are complete after the block."""
 
     def __init__(self, port, connections=8, pause=0.02):
         self.port, self.pause = port, pause
-        self.samples, self.over = [], threading.Event()
-        self.threads = [threading.Thread(target=self._send_on) for _ in range(connections)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join(timeout=30)
+        self.samples = []
+        super().__init__([self._send_on] * connections)
 
     def _send_on(self):
         while not self.over.is_set():

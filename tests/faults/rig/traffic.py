@@ -4,6 +4,7 @@ import threading
 import time
 
 from harness import wire, zoom
+from harness.senders import Senders
 from harness.wait import until
 from harness.wire import Wire
 
@@ -17,25 +18,15 @@ def ordinary(number):
     return zoom.notification("meeting.load", topic="x" * (20_000 if number % 50 == 0 else number % 500))
 
 
-class Traffic:
+class Traffic(Senders):
     """`port`: says where to send, None while nobody listens. Begins with `with`."""
 
     def __init__(self, ledger, port, connections=6, pause=0.02):
         self.ledger, self.port, self.pause = ledger, port, pause
         self.body = ordinary
-        self.over, self.lock, self.number = threading.Event(), threading.Lock(), 0
+        self.lock, self.number = threading.Lock(), 0
         self.refused, self.retrying = [], False  # (when to send it again, number, body)
-        self.threads = [threading.Thread(target=self._send_on) for _ in range(connections)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join(timeout=30)
+        super().__init__([self._send_on] * connections)
 
     def go_on(self, count=50, seconds=30):
         """Returns when so many more have been acknowledged."""
