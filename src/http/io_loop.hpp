@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "turns.hpp"
 #include "zoomhook/base/clock.hpp"
 
 namespace zoomhook::http {
@@ -37,6 +38,7 @@ public:
 
     /// Any thread: for posting work to the loop.
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
+    [[nodiscard]] turns& handshakes() { return handshakes_; }
     void start();
     /// Any thread, after the last connection has gone: lets the loop run dry and joins its thread.
     void join();
@@ -77,6 +79,7 @@ private:
     connections arriving_; ///< in a handshake or sending a request, longest first
     connections leaving_;
     boost::asio::io_context context_{1};
+    turns handshakes_{context_};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     std::jthread thread_;
 };

@@ -4,10 +4,19 @@
 
 namespace zoomhook::http {
 
+/// The hello waits for its turn before TLS sees it: its answer costs a signature and a key exchange, and in a
+/// flood the loop would make one after another while requests wait (figures in docs/performance.md). Of a
+/// hello in pieces only the first waits, which is no worse than no turns at all.
 template <>
 net::awaitable<bool> session<tls_stream>::handshake() {
     limit(env_.options.handshake_time);
-    const auto [ec] = co_await stream_.async_handshake(net::ssl::stream_base::server, nothrow);
+    const net::mutable_buffer room = buffer_.prepare(idle_buffer);
+    const auto [read_ec, n] = co_await lowest().async_read_some(room, nothrow);
+    if (read_ec) co_return false;
+    co_await loop_.handshakes().next();
+    const net::const_buffer hello(room.data(), n);
+    [[maybe_unused]] const auto [ec, used] =
+        co_await stream_.async_handshake(net::ssl::stream_base::server, hello, nothrow);
     co_return !ec;
 }
 

@@ -1,4 +1,5 @@
 # TLS by clients that are not ours: versions, the whole chain, and who speaks plain HTTP to it.
+import contextlib
 import os
 import socket
 import ssl
@@ -207,3 +208,22 @@ def test_a_certificate_that_cannot_be_used_is_one_line_and_no_start(
     assert done.returncode == 1
     named = files["private_key"] if broken == "another key" else files["certificate"]
     assert any(named in line for line in done.stderr.splitlines()), done.stderr
+
+
+@pytest.mark.parametrize(("size", "piece"), [(0, 1), (0, 100), (12_000, 20_000), (12_000, 5_000)])
+def test_a_hello_in_pieces_or_larger_than_one_read_is_answered(daemon, size, piece):
+    """`size`: of protocols offered to no purpose; the talk is of Python's TLS, byte for byte."""
+    context = ssl._create_unverified_context()
+    if size:
+        context.set_alpn_protocols(["x" * 250] * (size // 251))
+    received, to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
+    talk = context.wrap_bio(received, to_send)
+    with socket.create_connection(("127.0.0.1", daemon.port("https")), timeout=20) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while True:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                talk.do_handshake()
+                break
+            while to_send.pending:
+                client.sendall(to_send.read(piece))
+            received.write(client.recv(65536))
