@@ -17,7 +17,8 @@ public:
     /// `recovered` is the sentence for when it works again.
     explicit health(std::string_view recovered) : recovered_(recovered) {}
 
-    /// A line where `sentence` is news, or an old one that was last told a minute ago.
+    /// A line where `sentence` is news, or an old one that was last told a minute ago. What comes and goes
+    /// all the time is told a few times a minute.
     void trouble(log::level, const std::string& sentence);
     void well();
 
@@ -26,6 +27,8 @@ private:
     std::mutex mutex_;
     std::string told_; ///< empty while all is well
     deadline told_at_;
+    int told_this_minute_ = 0;
+    deadline minute_began_ = deadline::min();
 };
 
 } // namespace zoomhook

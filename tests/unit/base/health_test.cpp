@@ -29,6 +29,17 @@ TEST(health, tells_another_trouble_and_the_recovery) {
     EXPECT_THAT(log.lines(), ElementsAre("broken", "worse", "it works"));
 }
 
+TEST(health, tells_what_comes_and_goes_all_the_time_a_few_times) {
+    const test::log_capture log;
+    health h("it works");
+    for (int i = 0; i < 1000; ++i) {
+        h.trouble(log::level::error, "broken");
+        h.well();
+    }
+    EXPECT_THAT(log.lines(), testing::SizeIs(12));
+    EXPECT_EQ(log.lines().back(), "it works");
+}
+
 TEST(health, says_nothing_while_all_is_well) {
     const test::log_capture log;
     health("it works").well();
