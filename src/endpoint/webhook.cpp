@@ -108,7 +108,7 @@ void webhook::store(ingest::delivery delivery, deadline started, deadline until,
         respond({200, "text/plain; charset=utf-8", "stored\n", {}});
         observer_.stored(what, receipt, steady_clock::now() - started);
     };
-    auto late = [this](const ingest::delivery& what) { observer_.late(what); };
+    auto late = [this](const ingest::delivery& what, ingest::ticket::unstored) { observer_.late(what); };
     const auto ticket =
         std::make_shared<ingest::ticket>(std::move(delivery), until, std::move(done), std::move(late));
     if (pipeline_.take(ticket)) return;

@@ -21,7 +21,8 @@ constexpr std::size_t most_bytes = std::size_t{1} << 20;
 constexpr auto patience = 2500ms; // as for a live notification: a batch is cut off at its latest deadline
 constexpr auto pause_when_empty = 200ms;
 constexpr auto pause_after_failure = 100ms;
-constexpr int most_attempts = 20; // more than fail before a Postgres that is away is known not to work
+constexpr int most_refusals =
+    20; // for two seconds: what refuses it may be somebody's trigger, just being mended
 
 /// Two deliveries of one notification must reach Postgres in their order: it counts only the newer after the
 /// older.
@@ -41,12 +42,14 @@ void end_before_repetition(portion& p) {
 /// it.
 class drain::progress {
 public:
-    explicit progress(std::size_t rows) : stored_(rows, false), open_(rows) {}
+    enum class fate { open, stored, late, refused };
 
-    void closed(std::size_t row, bool stored) {
+    explicit progress(std::size_t rows) : fates_(rows, fate::open), open_(rows) {}
+
+    void closed(std::size_t row, fate how) {
         {
             std::scoped_lock lock(mutex_);
-            stored_[row] = stored;
+            fates_[row] = how;
             --open_;
         }
         changed_.notify_all();
@@ -59,13 +62,18 @@ public:
     /// How many of the oldest rows are durable, without a gap.
     [[nodiscard]] std::size_t stored_in_a_row() {
         std::scoped_lock lock(mutex_);
-        return static_cast<std::size_t>(std::ranges::find(stored_, false) - stored_.begin());
+        const auto gap = std::ranges::find_if(fates_, [](fate f) { return f != fate::stored; });
+        return static_cast<std::size_t>(gap - fates_.begin());
+    }
+    [[nodiscard]] bool refused(std::size_t row) {
+        std::scoped_lock lock(mutex_);
+        return fates_[row] == fate::refused;
     }
 
 private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::vector<bool> stored_;
+    std::vector<fate> fates_;
     std::size_t open_; ///< rows whose tickets are neither settled nor dropped
 };
 
@@ -94,9 +102,14 @@ void drain::run(const std::stop_token& ended) {
 
 /// Each ticket is either settled or dropped some day, and says so once.
 void drain::offer(const std::shared_ptr<progress>& all, std::size_t row, delivery what, deadline until) {
+    using fate = progress::fate;
+    using unstored = ingest::ticket::unstored;
     auto ticket = std::make_shared<ingest::ticket>(
-        std::move(what), until, [all, row](const delivery&, const receipt&) { all->closed(row, true); },
-        [all, row](const delivery&) { all->closed(row, false); }
+        std::move(what), until,
+        [all, row](const delivery&, const receipt&) { all->closed(row, fate::stored); },
+        [all, row](const delivery&, unstored why) {
+            all->closed(row, why == unstored::refused ? fate::refused : fate::late);
+        }
     );
     (void)to_.offer(std::move(ticket)); // not taken, it is dropped here
 }
@@ -116,18 +129,18 @@ bool drain::move_portion(const std::stop_token& ended) {
     else if (stored > 0)
         from_.remove_up_to(p.file, p.ids[stored - 1]);
     if (stored < p.ids.size()) {
-        pass_by_what_is_stuck(p, stored);
+        pass_by_what_is_refused(p, stored == 0 && all->refused(0));
         rest(ended, pause_after_failure);
     }
     return true;
 }
 
-/// One row that is refused again and again, by a Postgres that works, must not hold up all that came after
-/// it.
-void drain::pass_by_what_is_stuck(const portion& p, std::size_t stored) {
-    attempts_ = stored == 0 && to_.works() ? attempts_ + 1 : 0;
-    if (attempts_ < most_attempts) return;
-    attempts_ = 0;
+/// One row that can't be stored, though Postgres works, must not hold up all that came after it. A row that
+/// only isn't stored yet, because its table is locked or the disk is full, waits, and so does the rest.
+void drain::pass_by_what_is_refused(const portion& p, bool oldest_is_refused) {
+    refusals_ = oldest_is_refused ? refusals_ + 1 : 0;
+    if (refusals_ < most_refusals) return;
+    refusals_ = 0;
     log::error(
         "Postgres never takes a notification of the spool, which is set aside",
         {{"file", p.file}, {"id", p.ids.front()}}

@@ -32,16 +32,22 @@ void writer::stop(deadline until) {
 }
 
 void writer::run(const std::stop_token& ended) {
-    while (ensure_connected(ended)) {
-        std::vector<ingest::ticket_ptr> taken = room_.queue.pop_all(most_rows, most_bytes);
-        if (taken.empty()) return;
+    for (bool more = true; more && ensure_connected(ended);) {
         try {
-            react(ended, store_all(std::move(taken)));
+            more = store_next(ended);
         } catch (const std::exception& e) { // no memory, or a bug: what was taken is answered 503 in time
             log::error("a batch was given up", {{"why", e.what()}});
             connection_.db.reset();
         }
     }
+}
+
+/// False where nothing comes any more.
+bool writer::store_next(const std::stop_token& ended) {
+    std::vector<ingest::ticket_ptr> taken = room_.queue.pop_all(most_rows, most_bytes);
+    if (taken.empty()) return false;
+    react(ended, store_all(std::move(taken)));
+    return true;
 }
 
 commit_outcome writer::store_all(std::vector<ingest::ticket_ptr> taken) {
@@ -136,6 +142,7 @@ void writer::split_last(std::vector<batch>& pending) {
 
 /// Not reachable by anything that is known; Zoom is told 503 in time.
 void writer::give_up_on(const batch_row& row) {
+    for (const ingest::ticket_ptr& t : row.tickets) t->refuse();
     log::error(
         "Postgres refuses a notification even without its columns; Zoom will send it again",
         {{"bytes", row.what().what.raw.size()}, {"app", row.what().app}}

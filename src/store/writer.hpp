@@ -45,6 +45,7 @@ private:
     void rest(const std::stop_token&, std::chrono::milliseconds);
     [[nodiscard]] bool may_go_on(const std::stop_token&);
 
+    bool store_next(const std::stop_token& ended);
     commit_outcome store_all(std::vector<ingest::ticket_ptr>);
     commit_outcome store(batch);
     commit_outcome attempt(const batch&);

@@ -9,8 +9,8 @@
 
 namespace zoomhook::ingest {
 
-/// One thread. It is also what finds out that Postgres is back: a writer always has something of the spool's
-/// to try.
+/// One thread. It is also what finds out that Postgres is back: as long as something is spooled, a writer has
+/// something to try.
 class drain {
 public:
     /// Begins at once.
@@ -26,11 +26,11 @@ private:
     void run(const std::stop_token&);
     bool move_portion(const std::stop_token&);
     void offer(const std::shared_ptr<progress>&, std::size_t row, delivery, deadline until);
-    void pass_by_what_is_stuck(const portion&, std::size_t stored);
+    void pass_by_what_is_refused(const portion&, bool oldest_is_refused);
 
     buffer& from_;
     sink& to_;
-    int attempts_ = 0; ///< in a row, in which the oldest row was not stored
+    int refusals_ = 0; ///< in a row, of the oldest row
     health reading_{"the spool can be read again"};
     std::jthread thread_; // last: it uses the others
 };

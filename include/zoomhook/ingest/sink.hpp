@@ -40,17 +40,19 @@ struct receipt {
 class ticket {
 public:
     using on_durable = std::function<void(const delivery&, const receipt&)>;
-    using on_late = std::function<void(const delivery&)>;
+    /// Why nobody has made it durable.
+    enum class unstored { late, refused };
+    using on_unstored = std::function<void(const delivery&, unstored)>;
 
-    /// `done` is called at most once, on the thread that settles; or else `late`, where nobody made it
+    /// `done` is called at most once, on the thread that settles; or else `not_done`, where nobody made it
     /// durable, on the thread that drops the ticket. Neither may block or throw.
-    ticket(delivery what, deadline until, on_durable done, on_late late = {})
+    ticket(delivery what, deadline until, on_durable done, on_unstored not_done = {})
         : what_(std::move(what)),
           until_(until),
           done_(std::move(done)),
-          late_(std::move(late)) {}
+          not_done_(std::move(not_done)) {}
     ~ticket() {
-        if (!settled_ && late_) late_(what_);
+        if (!settled_ && not_done_) not_done_(what_, refused_ ? unstored::refused : unstored::late);
     }
     ticket(const ticket&) = delete;
     ticket& operator=(const ticket&) = delete;
@@ -65,6 +67,8 @@ public:
     void settle(const receipt& r) {
         if (!settled_.exchange(true)) done_(what_, r);
     }
+    /// It can't be made durable as it is, however often that is tried. Any thread.
+    void refuse() { refused_ = true; }
     /// Nobody took it: neither callback is to be called.
     void withdraw() { settled_ = true; }
 
@@ -72,8 +76,9 @@ private:
     const delivery what_;
     const deadline until_;
     on_durable done_;
-    on_late late_;
+    on_unstored not_done_;
     std::atomic<bool> settled_{false};
+    std::atomic<bool> refused_{false};
 };
 
 using ticket_ptr = std::shared_ptr<ticket>;

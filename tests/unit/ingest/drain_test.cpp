@@ -76,6 +76,15 @@ TEST(drain, passes_by_a_row_that_postgres_never_takes) {
     EXPECT_EQ(spool.set_aside(), 1);
 }
 
+TEST(drain, waits_for_what_is_only_not_stored_yet) {
+    fake_buffer spool({"locked", "a"});
+    fake_sink postgres;
+    const drain d(spool, postgres);
+    EXPECT_TRUE(test::until([&] { return postgres.bodies().size() >= 50; }));
+    EXPECT_EQ(spool.left(), 2U);
+    EXPECT_EQ(spool.set_aside(), 0);
+}
+
 TEST(drain, waits_without_end_for_a_postgres_that_does_not_work) {
     fake_buffer spool({"a"});
     fake_sink postgres(mood::drops);

@@ -39,7 +39,7 @@ TEST(ticket, tells_that_it_is_late_where_nobody_settled_it) {
     const auto make = [&late] {
         return std::make_unique<ticket>(
             delivery{}, steady_clock::now(), [](const delivery&, const receipt&) {},
-            [&late](const delivery&) { ++late; }
+            [&late](const delivery&, ticket::unstored why) { late += why == ticket::unstored::late; }
         );
     };
     make().reset();
