@@ -3,6 +3,7 @@
 #include "zoomhook/ingest/pipeline.hpp"
 
 #include "zoomhook/base/log.hpp"
+#include "zoomhook/base/rest.hpp"
 
 namespace zoomhook::ingest {
 
@@ -21,7 +22,9 @@ void pipeline::stop() {
 
 bool pipeline::take(ticket_ptr t) {
     if (spool_ == nullptr) return postgres_.offer(std::move(t));
-    if (!postgres_first() || !postgres_.offer(t)) return spool_->offer(std::move(t));
+    // Where the spool can't take anything either, Postgres may be back, and only an attempt will tell.
+    const bool to_postgres = postgres_first() || !spool_->works();
+    if (!to_postgres || !postgres_.offer(t)) return spool_->offer(std::move(t));
     remember(t);
     return true;
 }
@@ -51,9 +54,14 @@ void pipeline::remember(const ticket_ptr& t) {
 
 void pipeline::hand_over_due(const std::stop_token& ended) {
     while (!ended.stop_requested()) {
-        for (const pending& p : take_due(steady_clock::now()))
-            if (ticket_ptr t = p.what.lock(); t && t->wanted(steady_clock::now()))
-                (void)spool_->offer(std::move(t));
+        try {
+            for (const pending& p : take_due(steady_clock::now()))
+                if (ticket_ptr t = p.what.lock(); t && t->wanted(steady_clock::now()))
+                    (void)spool_->offer(std::move(t));
+        } catch (const std::exception& e) { // no memory: who isn't stored in time is told 503
+            log::error("notifications can't be handed to the spool", {{"why", e.what()}});
+            rest(ended, std::chrono::milliseconds(100));
+        }
         std::unique_lock lock(mutex_);
         if (pending_.empty())
             came_.wait(lock, ended, [this] { return !pending_.empty(); });

@@ -29,6 +29,16 @@ constexpr std::string_view damaged = ".damaged";
     throw error("spool.directory " + path + ": " + why);
 }
 
+/// `why` of errno.
+[[noreturn]] void
+fail_by_errno(const std::string& path, const std::string& what, const char* next_step = "") {
+    const int code = errno;
+    const std::string why = what + ": " + std::strerror(code) + next_step;
+    const bool may_pass = code == ENOSPC || code == EDQUOT || code == EROFS || code == EIO;
+    if (may_pass) throw unavailable("spool.directory " + path + ": " + why);
+    fail(path, why);
+}
+
 /// The number in "spool-000001.sqlite"; 0 where it is another file.
 std::uint64_t number_of(const fs::path& file) {
     const std::string name = file.filename();
@@ -59,15 +69,20 @@ void make_folder(const std::string& path) {
     std::error_code ec;
     const fs::path parent = fs::absolute(path).parent_path();
     fs::create_directories(parent, ec);
-    if (mkdir(path.c_str(), 0700) == 0) return make_durable(parent);
-    if (errno != EEXIST)
-        fail(path, std::string("cannot be made: ") + std::strerror(errno) + "; make it, or set another");
+    if (mkdir(path.c_str(), 0700) == 0) {
+        for (fs::path above = parent; above != above.root_path(); above = above.parent_path())
+            make_durable(above); // it may be new as well
+    } else if (errno != EEXIST) {
+        fail_by_errno(path, "cannot be made", "; make it, or set another");
+    }
 }
 
+/// Where the lock is there already, a full or read-only disk is no obstacle: Postgres may take everything.
 int take_lock(const std::string& path) {
+    if (access(path.c_str(), W_OK | X_OK) != 0 && errno != EROFS) fail_by_errno(path, "cannot be written");
     const std::string file = path + "/lock";
-    const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock < 0) fail(path, std::string("cannot be written: ") + std::strerror(errno));
+    const int lock = open(file.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (lock < 0) fail_by_errno(path, "cannot be written");
     if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
     close(lock);
     fail(path, "another zoomhookd uses it; each needs one of its own");

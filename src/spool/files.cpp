@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 
 #include "zoomhook/base/log.hpp"
 #include "zoomhook/spool/sqlite_spool.hpp"
@@ -16,10 +18,14 @@ using kind = sqlite_failure::kind;
 /// What a row takes beside its body: its columns, and its part of the log.
 constexpr std::uint64_t bytes_around_a_body = 1024;
 
-std::uint64_t bytes_of(std::span<const ingest::delivery* const> deliveries) {
-    std::uint64_t bytes = 0;
-    for (const ingest::delivery* d : deliveries) bytes += d->what.raw.size() + bytes_around_a_body;
-    return bytes;
+/// SQLite takes what a dying disk doesn't read for a damaged file. What the disk gives as a whole is judged
+/// by SQLite alone.
+bool is_readable(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::vector<char> block(std::size_t{1} << 16);
+    while (file.read(block.data(), static_cast<std::streamsize>(block.size()))) {
+    }
+    return file.eof() && !file.bad();
 }
 
 /// With its log and the index of that.
@@ -30,67 +36,81 @@ void remove_file(const std::string& path) {
 
 } // namespace
 
-files::files(const options& o) : options_(o), directory_(o.directory) { open_all(); }
-
-/// What earlier runs left. Only the newest is written again.
-void files::open_all() {
-    for (const std::string& path : directory_.files()) {
-        all_.push_back({});
-        try {
-            all_.back().file = std::make_unique<spool_file>(path);
-        } catch (const sqlite_failure& e) {
-            all_.pop_back();
-            // Only what is no database any more: anything else may be as good as ever in a moment.
-            if (e.what_kind != kind::damaged) throw unavailable(path + " can't be opened: " + e.what());
-            log::error(
-                "a spool file can't be read and is set aside",
-                {{"file", path}, {"why", e.what()}, {"as", directory_.set_aside(path)}}
-            );
-        }
+files::files(const options& o) : options_(o), directory_(o.directory) {
+    try {
+        for (const std::string& path : directory_.files())
+            all_.push_back({.path = path, .file = nullptr, .sealed = true});
+    } catch (const std::filesystem::filesystem_error& e) {
+        throw unavailable("spool.directory " + o.directory + " can't be read: " + e.code().message());
     }
-    for (one& o : all_)
-        if (&o != &all_.back()) seal(o);
+}
+
+spool_file& files::opened(one& o) {
+    if (!o.file) {
+        o.file = std::make_unique<spool_file>(o.path);
+        if (o.sealed) o.file->seal();
+    }
+    return *o.file;
 }
 
 void files::seal(one& o) {
-    o.file->seal();
+    if (o.file) o.file->seal();
     o.sealed = true;
 }
 
-files::one& files::newest() {
-    if (all_.empty() || all_.back().sealed) begin_file();
-    return all_.back();
-}
+bool files::may_write() const { return !all_.empty() && !all_.back().sealed; }
 
-void files::begin_file() {
-    const std::string path = directory_.next_file();
+/// The file to be written.
+files::one& files::newest() {
+    if (may_write()) return all_.back();
+    one next{.path = directory_.next_file(), .file = nullptr};
     try {
-        all_.push_back({std::make_unique<spool_file>(path)});
+        opened(next);
     } catch (const sqlite_failure&) { // e.g. no room: nothing is in it yet
-        remove_file(path);
+        remove_file(next.path);
         throw;
     }
+    return all_.emplace_back(std::move(next));
 }
+
+void files::prepare() {
+    std::scoped_lock lock(mutex_);
+    check_room(0);
+    newest();
+}
+
+std::uint64_t files::bytes_of(const ingest::delivery& d) { return d.what.raw.size() + bytes_around_a_body; }
 
 std::uint64_t files::used_bytes() const {
     std::uint64_t used = 0;
-    for (const one& o : all_) used += o.file->used_bytes();
+    for (const one& o : all_) used += o.sealed ? bytes_on_disk(o.path) : o.file->used_bytes();
     return used;
 }
 
-void files::check_room(std::span<const ingest::delivery* const> deliveries) {
-    const std::uint64_t more = bytes_of(deliveries);
-    if (used_bytes() + more > options_.max_size && !all_.empty() && !all_.back().sealed)
-        all_.back().file->empty_log();
-    if (used_bytes() + more > options_.max_size)
-        throw sqlite_failure(kind::full, "it would be larger than spool.max_size");
-    if (directory_.free_bytes() < options_.min_free_disk + more)
-        throw sqlite_failure(kind::full, "its disk would have less than spool.min_free_disk left");
+files::limits files::limits_now() const {
+    const auto rest = [](std::uint64_t whole, std::uint64_t part) { return whole > part ? whole - part : 0; };
+    const std::uint64_t size = rest(options_.max_size, used_bytes());
+    const std::uint64_t disk = rest(directory_.free_bytes(), options_.min_free_disk);
+    if (size < disk) return {size, "it would be larger than spool.max_size"};
+    return {disk, "its disk would have less than spool.min_free_disk left"};
+}
+
+void files::check_room(std::uint64_t more) {
+    if (limits_now().room <= more && may_write()) all_.back().file->empty_log();
+    const limits now = limits_now();
+    if (now.room <= more) throw sqlite_failure(kind::full, now.reached);
+}
+
+std::uint64_t files::room() {
+    std::scoped_lock lock(mutex_);
+    return limits_now().room;
 }
 
 void files::append(std::span<const ingest::delivery* const> deliveries) {
     std::scoped_lock lock(mutex_);
-    check_room(deliveries);
+    std::uint64_t more = 0;
+    for (const ingest::delivery* d : deliveries) more += bytes_of(*d);
+    check_room(more);
     one& target = newest();
     try {
         target.file->append(deliveries);
@@ -100,40 +120,45 @@ void files::append(std::span<const ingest::delivery* const> deliveries) {
     }
 }
 
-/// After a failure of the disk or of the file itself. `failed` may be gone afterwards. A file on a full disk
-/// is written again when there is room: a new one for each refusal would be many, each taking room itself.
-void files::give_up(one& failed, const sqlite_failure& e) {
-    if (e.what_kind == kind::io || (e.what_kind == kind::full && failed.file->ids_used_up())) seal(failed);
-    if (e.what_kind != kind::damaged) return;
-    const std::string path = failed.file->path();
-    all_.remove_if([&](const one& o) { return &o == &failed; }); // closes it
+/// After a failure of the disk or of the file itself. True: it was damaged, and `failed` is gone. A file on a
+/// full disk is written again when there is room: a new one for each refusal would be many, each taking room
+/// itself.
+bool files::give_up(one& failed, const sqlite_failure& e) {
+    const bool damaged = e.what_kind == kind::damaged && is_readable(failed.path);
+    const bool of_no_use = e.what_kind == kind::full && failed.file && failed.file->ids_used_up();
+    if (e.what_kind == kind::io || e.what_kind == kind::damaged || of_no_use) seal(failed);
+    if (!damaged) return false;
+    failed.file.reset(); // closes it
     log::error(
         "a spool file is damaged and set aside; what it holds may still be read by sqlite3's .recover",
-        {{"file", path}, {"why", e.what()}, {"as", directory_.set_aside(path)}}
+        {{"file", failed.path}, {"why", e.what()}, {"as", directory_.set_aside(failed.path)}}
     );
+    all_.remove_if([&](const one& o) { return &o == &failed; });
+    return true;
 }
 
 ingest::portion files::oldest(std::size_t most_rows, std::size_t most_bytes) {
     std::scoped_lock lock(mutex_);
+    std::optional<sqlite_failure> unread;
     for (auto o = all_.begin(); o != all_.end();) {
         const auto present = o++;
         try {
-            auto rows = present->file->oldest(present->drained_up_to, most_rows, most_bytes);
+            auto rows = opened(*present).oldest(present->drained_up_to, most_rows, most_bytes);
             if (!rows.empty()) return intact_rows(*present, std::move(rows));
             drop_drained(present);
         } catch (const sqlite_failure& e) {
-            const bool damaged = e.what_kind == kind::damaged;
-            give_up(*present, e);
-            if (!damaged) throw;
+            const std::string path = present->path;
+            if (!give_up(*present, e)) unread.emplace(e.what_kind, path + ": " + e.what());
         }
     }
+    if (unread) throw *unread;
     return {};
 }
 
 /// A row whose bytes are not those that were spooled can't be stored as what Zoom signed: its file is kept
 /// for people.
 ingest::portion files::intact_rows(one& o, std::vector<spooled> rows) {
-    ingest::portion p{.file = o.file->path(), .rows = {}, .ids = {}, .up_to = rows.back().id};
+    ingest::portion p{.file = o.path, .rows = {}, .ids = {}, .up_to = rows.back().id};
     for (spooled& row : rows) {
         if (!row.intact) {
             keep_for_people(o);
@@ -146,7 +171,7 @@ ingest::portion files::intact_rows(one& o, std::vector<spooled> rows) {
 }
 
 files::one* files::find(const std::string& file) {
-    const auto found = std::ranges::find_if(all_, [&](const one& o) { return o.file->path() == file; });
+    const auto found = std::ranges::find_if(all_, [&](const one& o) { return o.path == file; });
     return found == all_.end() ? nullptr : &*found;
 }
 
@@ -172,9 +197,7 @@ void files::remove_up_to(const std::string& file, std::int64_t id) {
 void files::forget_from_now_on(one& o, std::int64_t id) {
     seal(o);
     o.drained_up_to = id;
-    log::warn(
-        "the disk of the spool is full: its file is drained and then deleted", {{"file", o.file->path()}}
-    );
+    log::warn("the disk of the spool is full: its file is drained and then deleted", {{"file", o.path}});
 }
 
 void files::set_aside_up_to(const std::string& file, std::int64_t id) {
@@ -194,7 +217,7 @@ void files::keep_for_people(one& o) {
 /// A sealed file of which nothing is left to drain.
 void files::drop_drained(std::list<one>::iterator drained) {
     if (!drained->sealed) return;
-    const std::string path = drained->file->path();
+    const std::string path = drained->path;
     const bool keep = drained->has_unstorable_rows;
     all_.erase(drained); // closes it
     if (keep)

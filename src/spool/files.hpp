@@ -17,16 +17,21 @@
 namespace zoomhook::spool {
 
 /// Any thread. Throws sqlite_failure, after which the spool goes on: a file whose disk has failed is never
-/// written again (nobody knows what a failed fsync has left in it) and a new one is begun; one that is
-/// damaged gets another name.
+/// written again (nobody knows what a failed fsync has left in it, so neither is any file of an earlier run)
+/// and a new one is begun; one that is damaged gets another name.
 class files {
 public:
-    /// Throws spool::error.
+    /// Opens none of them: what can't be read now may be readable later. Throws spool::error.
     explicit files(const options&);
 
-    /// All or none; durable when it returns. Throws kind::full over options.max_size or below
-    /// options.min_free_disk.
+    /// Makes the file into which append() writes, and throws what append() would.
+    void prepare();
+    /// All or none; durable when it returns. Throws kind::full where there is less room.
     void append(std::span<const ingest::delivery* const>);
+    /// Until options.max_size or options.min_free_disk is reached, in bytes_of().
+    [[nodiscard]] std::uint64_t room();
+    [[nodiscard]] static std::uint64_t bytes_of(const ingest::delivery&);
+    /// A file that can't be read now is left for later. Throws where there is none but such.
     [[nodiscard]] ingest::portion oldest(std::size_t most_rows, std::size_t most_bytes);
     /// Whatever `file` holds up to `id` has become durable elsewhere.
     void remove_up_to(const std::string& file, std::int64_t id);
@@ -34,22 +39,29 @@ public:
 
 private:
     struct one {
-        std::unique_ptr<spool_file> file;
+        std::string path;
+        std::unique_ptr<spool_file> file; ///< null: not opened yet
         bool sealed = false;              ///< never written again
         bool has_unstorable_rows = false; ///< to be kept when all others have been drained
         std::int64_t drained_up_to = 0;   ///< of a sealed file, whose rows can't be removed
     };
 
-    void open_all();
+    struct limits {
+        std::uint64_t room;
+        const char* reached; ///< what would be where more than that is appended
+    };
+
+    static spool_file& opened(one&);
     static void seal(one&);
     one& newest();
-    void begin_file();
+    [[nodiscard]] bool may_write() const;
     [[nodiscard]] std::uint64_t used_bytes() const;
-    void check_room(std::span<const ingest::delivery* const>);
-    ingest::portion intact_rows(one&, std::vector<spooled>);
-    void give_up(one&, const sqlite_failure&);
+    [[nodiscard]] limits limits_now() const;
+    void check_room(std::uint64_t more);
+    static ingest::portion intact_rows(one&, std::vector<spooled>);
+    bool give_up(one&, const sqlite_failure&);
     one* find(const std::string& file);
-    void keep_for_people(one&);
+    static void keep_for_people(one&);
     static void forget_from_now_on(one&, std::int64_t id);
     void drop_drained(std::list<one>::iterator);
 

@@ -72,13 +72,17 @@ void check_kind(sqlite& db) {
         throw sqlite_failure(sqlite_failure::kind::damaged, "is not a spool file of this version");
 }
 
+/// Also one whose making was cut short.
+bool is_fresh(sqlite& db) {
+    return db.number("PRAGMA application_id") == 0 && db.number("SELECT count(*) FROM sqlite_schema") == 0;
+}
+
 sqlite open(const std::string& path) {
-    const bool fresh = !std::filesystem::exists(path) || std::filesystem::file_size(path) == 0;
     sqlite db(path);
-    if (fresh) db.run("PRAGMA auto_vacuum = INCREMENTAL");
     db.run(caution);
+    db.run("PRAGMA auto_vacuum = INCREMENTAL"); // of no effect but on a fresh one
     db.run(settings);
-    if (fresh) db.run(schema);
+    if (is_fresh(db)) db.run(schema);
     check_kind(db);
     return db;
 }
@@ -193,6 +197,8 @@ bool spool_file::ids_used_up() {
 }
 
 void spool_file::empty_log() { db_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
+std::uint64_t bytes_on_disk(const std::string& path) { return size_of(path) + size_of(path + "-wal"); }
 
 std::uint64_t spool_file::used_bytes() { return used_bytes_of(db_, path_); }
 

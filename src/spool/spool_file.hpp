@@ -27,8 +27,6 @@ public:
     spool_file(const spool_file&) = delete; // its statements know where its connection is
     spool_file& operator=(const spool_file&) = delete;
 
-    [[nodiscard]] const std::string& path() const { return path_; }
-
     /// All or none, in one transaction.
     void append(std::span<const ingest::delivery* const>);
     /// The oldest ones behind `after`, at least one if there is one, as long as they are below `most_bytes`
@@ -54,6 +52,9 @@ private:
     sqlite::statement oldest_;
     sqlite::statement remove_;
 };
+
+/// With its log.
+[[nodiscard]] std::uint64_t bytes_on_disk(const std::string& path);
 
 struct file_state {
     std::int64_t rows = 0;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/spool/sqlite_spool.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
 #include <thread>
 
 #include "files.hpp"
@@ -13,6 +16,8 @@ namespace {
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
+using tickets = std::vector<ingest::ticket_ptr>;
+
 } // namespace
 
 class sqlite_spool::implementation {
@@ -22,6 +27,8 @@ public:
     void start() {
         thread_ = std::jthread([this] { run(); });
     }
+
+    [[nodiscard]] bool works() const { return works_; }
 
     bool offer(ingest::ticket_ptr t) { return queue_.push(std::move(t)); }
 
@@ -34,36 +41,76 @@ public:
 
 private:
     void run() {
-        for (;;) {
-            const std::vector<ingest::ticket_ptr> taken = queue_.pop_all(most_rows, most_bytes);
-            if (taken.empty()) return;
-            try {
-                commit(taken);
-                writing_.well();
-            } catch (const std::exception& e) { // their requesters are told 503 in time
-                writing_.trouble(
-                    log::level::error, std::string("the spool can't take notifications: ") + e.what()
-                );
-            }
+        attempt([this] { // so that the operator hears of a bad disk before it is needed
+            files_.prepare();
+            return true;
+        });
+        for (bool more = true; more;)
+            attempt([&] {
+                const auto taken = queue_.pop_all(most_rows, most_bytes);
+                more = !taken.empty();
+                return commit(wanted_of(taken));
+            });
+    }
+
+    /// `what` says whether anything was tried. What is given up is answered 503 in time.
+    void attempt(const std::function<bool()>& what) {
+        try {
+            if (!what()) return;
+            works_ = true;
+            writing_.well();
+        } catch (const std::exception& e) {
+            works_ = false;
+            writing_.trouble(
+                log::level::error, std::string("the spool can't take notifications: ") + e.what()
+            );
         }
     }
 
-    void commit(const std::vector<ingest::ticket_ptr>& taken) {
-        const deadline now = steady_clock::now();
-        std::vector<ingest::ticket_ptr> wanted;
-        std::vector<const ingest::delivery*> deliveries;
-        for (const ingest::ticket_ptr& t : taken) {
-            if (!t->wanted(now)) continue;
-            wanted.push_back(t);
-            deliveries.push_back(&t->what());
+    static tickets wanted_of(const tickets& taken) {
+        tickets wanted;
+        const auto is_wanted = [now = steady_clock::now()](const auto& t) { return t->wanted(now); };
+        std::ranges::copy_if(taken, std::back_inserter(wanted), is_wanted);
+        return wanted;
+    }
+
+    bool commit(const tickets& wanted) {
+        try {
+            return store(wanted);
+        } catch (const sqlite_failure& e) {
+            // The file that failed is not written again, and the next may be on a better part of the disk.
+            if (e.what_kind == sqlite_failure::kind::io) return store(wanted);
+            if (e.what_kind == sqlite_failure::kind::full) store_what_fits(wanted);
+            throw;
         }
-        if (wanted.empty()) return;
+    }
+
+    /// False where there is nothing to store.
+    bool store(const tickets& all) {
+        if (all.empty()) return false;
+        std::vector<const ingest::delivery*> deliveries;
+        for (const ingest::ticket_ptr& t : all) deliveries.push_back(&t->what());
         files_.append(deliveries);
-        for (const ingest::ticket_ptr& t : wanted) t->settle({.batch_rows = wanted.size(), .spooled = true});
+        for (const ingest::ticket_ptr& t : all) t->settle({.batch_rows = all.size(), .spooled = true});
+        return true;
+    }
+
+    /// A large one must not take the small ones with it.
+    void store_what_fits(const tickets& too_many) {
+        std::uint64_t room = files_.room();
+        tickets fitting;
+        for (const ingest::ticket_ptr& t : too_many) {
+            const std::uint64_t bytes = files::bytes_of(t->what());
+            if (bytes >= room) continue;
+            room -= bytes;
+            fitting.push_back(t);
+        }
+        if (fitting.size() < too_many.size()) store(fitting); // else it is SQLite that found no room
     }
 
     files files_;
     ingest::ticket_queue queue_;
+    std::atomic<bool> works_{true};
     health writing_{"the spool takes notifications again"};
     std::jthread thread_;
 };
@@ -75,6 +122,8 @@ sqlite_spool::~sqlite_spool() { impl_->stop(); }
 void sqlite_spool::start() { impl_->start(); }
 
 bool sqlite_spool::offer(ingest::ticket_ptr t) { return impl_->offer(std::move(t)); }
+
+bool sqlite_spool::works() const { return impl_->works(); }
 
 ingest::portion sqlite_spool::oldest(std::size_t most_rows, std::size_t most_bytes) {
     return impl_->all().oldest(most_rows, most_bytes);

@@ -154,7 +154,7 @@ def test_a_full_disk_is_503_loses_nothing_and_is_no_obstacle_to_the_drain(
     bodies = [zoom.notification("meeting.load", topic="x" * 200_000) for _ in range(40)]
     taken = {body for body in bodies if zoom.post(daemon.webhook(), body).status == 200}
     assert 0 < len(taken) < len(bodies)
-    (small_disk / "of another program").write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+    fill(small_disk)
     daemon.await_line("level=error", "the spool can't take notifications")
     cluster.start()
     until(lambda: taken <= {bytes(row["raw"]) for row in database.rows()}, DRAINED, "what was taken is stored")
@@ -163,6 +163,36 @@ def test_a_full_disk_is_503_loses_nothing_and_is_no_obstacle_to_the_drain(
     until(
         lambda: zoom.post(daemon.webhook(), zoom.notification()).status == 200, DRAINED, "the spool takes again"
     )
+
+
+def fill(disk):
+    (disk / "of another program").write_bytes(b"x" * shutil.disk_usage(disk).free)
+
+
+def test_postgres_is_found_again_though_the_spool_has_no_room(cluster, with_spool, database, small_disk):
+    daemon = with_spool(database, {"spool.directory": str(small_disk / "spool"), "spool.min_free_disk": "0"})
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    fill(small_disk)
+    cluster.stop()
+    with Load(daemon.port(), connections=2):
+        daemon.await_line("they go to the spool", seconds=20)
+    cluster.start()
+    until(lambda: zoom.post(daemon.webhook(), zoom.notification()).status == 200, 10, "Postgres takes it")
+
+
+def test_a_full_disk_under_the_spool_is_no_obstacle_to_a_start(cluster, with_spool, database, small_disk):
+    settings = {"spool.directory": str(small_disk / "spool"), "spool.min_free_disk": "0"}
+    daemon = with_spool(database, settings)
+    cluster.stop()
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    daemon.stop()
+    fill(small_disk)
+    cluster.start()
+    daemon = with_spool(database, settings)
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    daemon.await_line("level=error", "the spool can't")
+    (small_disk / "of another program").unlink()
+    until(lambda: database.count() == 2, DRAINED, "what the earlier run had spooled is stored")
 
 
 def test_two_daemons_do_not_share_a_spool(binary, with_spool, database, folder, tmp_path):

@@ -14,7 +14,7 @@ namespace zoomhook::spool {
 struct error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
-/// What an earlier run left can't be opened now, e.g. on a full disk: trying again later may help.
+/// The disk is full, read-only or failing: trying again later may help.
 struct unavailable : error {
     using error::error;
 };
@@ -29,6 +29,8 @@ public:
 
     void start();
     [[nodiscard]] bool offer(ingest::ticket_ptr) override;
+    /// Whether it could make durable what it last tried to.
+    [[nodiscard]] bool works() const override;
     [[nodiscard]] ingest::portion oldest(std::size_t most_rows, std::size_t most_bytes) override;
     void remove_up_to(const std::string& file, std::int64_t id) override;
     void set_aside_up_to(const std::string& file, std::int64_t id) override;

@@ -22,7 +22,8 @@ public:
         std::scoped_lock lock(mutex_);
         if (mood_ == mood::has_no_room) return false;
         bodies_.push_back(t->what().what.raw);
-        if (bodies_.back() == "poison") return true; // and drops it
+        if (bodies_.back() == "poison") t->refuse();
+        if (bodies_.back() == "poison" || bodies_.back() == "locked") return true; // and drops it
         if (mood_ == mood::stores) t->settle({});
         if (mood_ == mood::keeps) kept_.push_back(std::move(t));
         return true;

@@ -62,6 +62,17 @@ TEST_F(pipeline_test, does_not_bother_the_spool_with_what_nobody_wants_any_more)
     EXPECT_THAT(spool_.bodies(), ElementsAre("b"));
 }
 
+TEST_F(pipeline_test, asks_postgres_as_well_where_neither_works) {
+    postgres_.set_works(false);
+    pipeline p(postgres_, &spool_, 10ms);
+    const auto goes_to_the_spool = [&] { return p.take(ticket("a")) && spool_.bodies().size() == 1; };
+    ASSERT_TRUE(test::until(goes_to_the_spool));
+    const std::size_t asked = postgres_.bodies().size();
+    spool_.set_works(false);
+    EXPECT_TRUE(p.take(ticket("b")));
+    EXPECT_EQ(postgres_.bodies().size(), asked + 1);
+}
+
 TEST_F(pipeline_test, says_no_where_neither_has_room) {
     postgres_.set(mood::has_no_room);
     spool_.set(mood::has_no_room);

@@ -150,9 +150,9 @@ TEST_F(spool_files, that_are_none_are_set_aside_and_nothing_is_deleted) {
     const test::log_capture log;
     files f(options_);
     append(f, {"a"});
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a"));
     EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged"));
     EXPECT_EQ(fs::file_size(file(1) + ".damaged"), 5000U);
-    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a"));
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
 }
 
@@ -164,9 +164,35 @@ TEST_F(spool_files, that_cannot_be_opened_for_now_stay_what_they_are) {
     {
         sqlite other(file(1));
         other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-        EXPECT_THROW(files{options_}, unavailable);
+        files f(options_);
+        append(f, {"b"});
+        EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("b")); // what can be read is not held up
+        f.remove_up_to(file(2), 1);
+        EXPECT_THROW((void)f.oldest(any, any), sqlite_failure);
     }
     EXPECT_THAT(bodies_of(files(options_).oldest(any, any)), ElementsAre("a"));
+}
+
+TEST_F(spool_files, of_earlier_runs_are_never_written_again) {
+    {
+        files f(options_);
+        append(f, {"a"});
+    }
+    files f(options_);
+    append(f, {"b"});
+    EXPECT_EQ(read_state(file(1)).rows, 1);
+    EXPECT_EQ(read_state(file(2)).rows, 1);
+}
+
+TEST_F(spool_files, whose_making_was_cut_short_are_made_again_or_dropped) {
+    fs::create_directories(options_.directory);
+    sqlite(file(1)).run("PRAGMA journal_mode = WAL");
+    std::ofstream(file(2)).flush();
+    const test::log_capture log;
+    files f(options_);
+    EXPECT_THAT(f.oldest(any, any).rows, IsEmpty());
+    EXPECT_THAT(names(), ElementsAre("lock"));
+    EXPECT_THAT(log.lines(), IsEmpty());
 }
 
 TEST_F(spool_files, keep_a_row_that_was_changed_and_give_all_others) {
@@ -187,12 +213,9 @@ TEST_F(spool_files, keep_a_row_that_was_changed_and_give_all_others) {
 }
 
 TEST_F(spool_files, whose_ids_are_used_up_are_drained_and_a_new_one_is_begun) {
-    {
-        files f(options_);
-        append(f, {"a"});
-    }
-    sqlite(file(1)).run("UPDATE sqlite_sequence SET seq = 9223372036854775806");
     files f(options_);
+    append(f, {"a"});
+    sqlite(file(1)).run("UPDATE sqlite_sequence SET seq = 9223372036854775806");
     EXPECT_THROW(append(f, {"b", "c"}), sqlite_failure); // there is one id, and nothing is taken by halves
     append(f, {"d", "e"});
     const ingest::portion first = f.oldest(any, any);
@@ -225,13 +248,12 @@ TEST_F(spool_files, of_earlier_runs_are_drained_first_and_only_read) {
         files f(options_);
         append(f, {"old"});
     }
-    fs::copy(file(1), file(2));
     files f(options_);
     append(f, {"new"});
     const ingest::portion first = f.oldest(any, any);
     EXPECT_EQ(first.file, file(1));
     f.remove_up_to(first.file, first.up_to);
-    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("old", "new")); // of the second
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("new"));
     EXPECT_FALSE(fs::exists(file(1)));
 }
 

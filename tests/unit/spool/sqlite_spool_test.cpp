@@ -4,6 +4,7 @@
 
 #include "common/deliveries.hpp"
 #include "common/log_capture.hpp"
+#include "common/until.hpp"
 #include "spool_fixture.hpp"
 #include "zoomhook/spool/status.hpp"
 
@@ -62,6 +63,30 @@ TEST_F(spool_sink, says_once_that_it_is_full_and_settles_nothing) {
     }
     EXPECT_EQ(receipts_.count(), 0);
     EXPECT_THAT(log.lines(), testing::ElementsAre(testing::HasSubstr("spool.min_free_disk")));
+}
+
+TEST_F(spool_sink, takes_the_small_ones_though_a_large_one_finds_no_room) {
+    options_.max_size = 1 << 20;
+    sqlite_spool spool(options_);
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of("small"))));
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(std::string(2 << 20, 'x')))));
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of("as small"))));
+    spool.start();
+    EXPECT_TRUE(receipts_.come(2));
+    spool.stop();
+    EXPECT_EQ(receipts_.count(), 2);
+    EXPECT_FALSE(spool.works());
+}
+
+TEST_F(spool_sink, works_again_with_the_first_that_it_takes) {
+    options_.max_size = 1 << 20;
+    sqlite_spool spool(options_);
+    spool.start();
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(std::string(2 << 20, 'x')))));
+    EXPECT_TRUE(test::until([&] { return !spool.works(); }));
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of("small"))));
+    EXPECT_TRUE(receipts_.come(1));
+    EXPECT_TRUE(test::until([&] { return spool.works(); }));
 }
 
 } // namespace
