@@ -53,6 +53,7 @@ FAULTS = [
     Fault(network.replies_cut),
     Fault(standby.away),
     Fault(disks.sync_fails, REFUSED),
+    Fault(disks.reads_fail, CUT),
     Fault(disks.spool_full, REFUSED, on_disks=True),
     Fault(disks.postgres_full, on_disks=True),
     Fault(disks.spool_power_cut, REFUSED, on_disks=True),
@@ -78,6 +79,11 @@ class Report:
         wrong = judged(answers, fault.statuses, fault.slowest, stall)
         told = ", ".join(f"{count} x {status}" for status, count in counted.items())
         self.line(f"{fault.name:28} {seconds:6.1f} s: {told}; slowest {slowest:.2f} s {wrong}", not wrong)
+        return not wrong
+
+    def logs(self, receivers):
+        for receiver in receivers:
+            print(*receiver.daemon.log().splitlines()[-40:], sep="\n", flush=True)
 
     def equation(self, scene):
         found = scene.equation()
@@ -94,17 +100,19 @@ def run(scene, fault, report, stalls):
         scene.recover()
     except Impossible as why:
         return report.line(f"{fault.name:28} skipped: {why}")
-    report.fault(fault, time.monotonic() - began, scene.ledger.since(mark), stalls.longest(began))
+    took = time.monotonic() - began
+    if not report.fault(fault, took, scene.ledger.since(mark), stalls.longest(began)):
+        report.logs(scene.receivers)
 
 
-def cycle(scene, minutes, report):
+def cycle(scene, minutes, faults, report):
     """All in random order, again and again."""
     end, waiting = time.monotonic() + minutes * 60, []
     with Stalls(scene.folder) as stalls, scene.traffic:
         scene.traffic.go_on(50)
         while time.monotonic() < end:
             if not waiting:
-                waiting = [fault for fault in FAULTS if scene.disks or not fault.on_disks]
+                waiting = [fault for fault in faults if scene.disks or not fault.on_disks]
                 scene.random.shuffle(waiting)
             run(scene, waiting.pop(), report, stalls)
     report.equation(scene)
@@ -143,7 +151,8 @@ def all_faults(options, report):
     """Those of disks as well, where file systems may be made for them."""
 
     def action(scene):
-        cycle(scene, options.minutes, report)
+        faults = [fault for fault in FAULTS if not options.only or fault.name in options.only]
+        cycle(scene, options.minutes, faults, report)
 
     in_scene(options, report, action, disks="ext4") or in_scene(options, report, action)
     lone = Fault(standby.taken_over, REFUSED)
@@ -163,6 +172,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("minutes", type=float, help="how long faults happen; 0: only power cuts")
     parser.add_argument("--power-cuts", type=int, default=0, help="of each disk, on each of ext4 and xfs")
+    parser.add_argument("--only", nargs="+", choices=[fault.name for fault in FAULTS], help="these faults")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--zoomhookd", type=pathlib.Path, required=True, help="the binary to test")
     return parser.parse_args()

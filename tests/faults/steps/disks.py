@@ -1,4 +1,5 @@
 # Faults of the disks under the spool and under Postgres: full, failing to sync, without power.
+import contextlib
 import subprocess
 import time
 
@@ -30,11 +31,11 @@ def spool_full(scene, seconds=5):
     scene.cluster.start()
 
 
-def syncs_failing(process):
-    """Every third fsync and the one after it fail with EIO, as on a dying disk."""
-    calls = "fsync,fdatasync"
-    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
-    command += ["-e", f"inject={calls}:error=EIO:when=3+3", "-p", str(process.pid)]
+@contextlib.contextmanager
+def calls_failing(process, calls, when, *options):
+    """Of these system calls, with EIO, as on a dying disk."""
+    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", *options]
+    command += ["-e", f"inject={calls}:error=EIO:when={when}", "-p", str(process.pid)]
     try:
         tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     except FileNotFoundError:
@@ -42,21 +43,37 @@ def syncs_failing(process):
     until(lambda: is_traced(process.pid) or tracer.poll() is not None, 10, "strace traces or gives up")
     if tracer.poll() is not None:
         raise Impossible(f"strace may not trace: {tracer.stderr.read().strip()}")
-    return tracer
+    try:
+        yield
+    finally:
+        tracer.terminate()
+        tracer.wait(timeout=10)
 
 
 def sync_fails(scene, seconds=10):
     """What the spool could not sync is not acknowledged; a file that has failed is never written again."""
-    tracer = syncs_failing(scene.receiver.daemon.process)
-    try:
+    with calls_failing(scene.receiver.daemon.process, "fsync,fdatasync", "3+3"):
         scene.cluster.stop()
-        mark = scene.ledger.mark()
-        until(lambda: refused_since(scene, mark), 20, "a sync failed, so something was refused")
+        scene.receiver.daemon.await_line("the spool can't take notifications", seconds=20)
         time.sleep(seconds)
-    finally:
-        tracer.terminate()
-        tracer.wait(timeout=10)
+    scene.cluster.start()
+
+
+def reads_fail(scene, seconds=5):
+    """What an earlier run has spooled can't be read for a while: it stays what it is, and holds up nothing."""
+    scene.cluster.stop()
+    scene.traffic.go_on(100)
+    scene.receiver.kill()
+    scene.receiver.start()
+    older = min(scene.receiver.spool.glob("spool-*.sqlite"))
+    files = [option for path in (older, f"{older}-wal") for option in ("-P", path)]
+    with calls_failing(scene.receiver.daemon.process, "pread64,read", "1+", *files):
         scene.cluster.start()
+        scene.receiver.daemon.await_line("the spool can't be drained", seconds=20)
+        mark = scene.ledger.mark()
+        time.sleep(seconds)
+        assert not refused_since(scene, mark), "the disk of the spool has nothing to do with Postgres"
+    assert not list(scene.receiver.spool.glob("*.damaged*")), "it is not damaged"
 
 
 def postgres_full(scene, seconds=10):
