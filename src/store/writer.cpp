@@ -140,11 +140,11 @@ void writer::split_last(std::vector<batch>& pending) {
     }
 }
 
-/// Not reachable by anything that is known; Zoom is told 503 in time.
+/// Not reachable by anything that is known but a trigger of the operator's.
 void writer::give_up_on(const batch_row& row) {
     for (const ingest::ticket_ptr& t : row.tickets) t->refuse();
     log::error(
-        "Postgres refuses a notification even without its columns; Zoom will send it again",
+        "Postgres refuses a notification even without its columns; a trigger of yours may be why",
         {{"bytes", row.what().what.raw.size()}, {"app", row.what().app}}
     );
 }
