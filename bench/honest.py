@@ -41,6 +41,9 @@ class Honest(Senders):
         except (OSError, AssertionError):
             return NO_ANSWER, None
 
+    def all_stored(self):
+        return all(answer.status == 200 for answer in self.answers)
+
     def statuses(self):
         counted = collections.Counter(answer.status for answer in self.answers)
         return ", ".join(f"{count} x {status or 'none'}" for status, count in sorted(counted.items()))
