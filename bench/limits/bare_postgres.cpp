@@ -1,8 +1,8 @@
-// zoomhook_bare_postgres: the rows that the daemon would store, inserted by two libpq connections that do nothing else.
+// zoomhook_bare_postgres: what the daemon would store, inserted by two libpq connections and nothing else.
 // SPDX-License-Identifier: MIT
 //
-// All batches are made before the clock runs, so that what it measures is Postgres: the most that any receiver
-// could reach with this table on this machine.
+// All batches are made before the clock runs, so that what it measures is Postgres: the most that any
+// receiver could reach with this table on this machine.
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
