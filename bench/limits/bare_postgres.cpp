@@ -110,5 +110,5 @@ int main(int argc, char** argv) {
         std::cerr << "usage: ZOOMHOOKD_DATABASE_URL=... zoomhook_bare_postgres ROWS\n";
         return 2;
     }
-    std::cout << fmt::format("{{\"per_second\": {:.0f}}}\n", rows_per_second(url, std::stoul(argv[1])));
+    std::cout << fmt::format("{:.0f}\n", rows_per_second(url, std::stoul(argv[1])));
 }

@@ -35,6 +35,7 @@ missing_objects() {
     local folders=("$root/src") sources objects
     case $1 in
         release) ;;
+        bench) folders+=("$root/bench") ;;
         fuzz) folders=("$root"/src/{base,zoom,config,ingest,spool,http,endpoint} "$root/tests/fuzz") ;;
         *) folders+=("$root/tests") ;;
     esac
