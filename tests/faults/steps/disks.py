@@ -61,8 +61,11 @@ def sync_fails(scene, seconds=10):
 
 def reads_fail(scene, seconds=5):
     """What an earlier run has spooled can't be read for a while: it stays what it is, and holds up nothing."""
+    usual = scene.traffic.body
     scene.cluster.stop()
+    scene.traffic.body = long_bodies(scene)  # or SQLite's cache could hold them all, and nothing need be read
     scene.traffic.go_on(100)
+    scene.traffic.body = usual
     scene.receiver.kill()
     scene.receiver.start()
     older = min(scene.receiver.spool.glob("spool-*.sqlite"))
