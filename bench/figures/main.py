@@ -7,11 +7,13 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
+import footprint  # noqa: E402
+import latency  # noqa: E402
 import receivers  # noqa: E402
 import saturation  # noqa: E402
 from rig import Rig  # noqa: E402
 
-PARTS = {"saturation": saturation.measure}
+PARTS = {"saturation": saturation.measure, "latency": latency.measure, "footprint": footprint.measure}
 
 
 def main():
