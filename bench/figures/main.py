@@ -8,12 +8,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import footprint  # noqa: E402
+import instructions  # noqa: E402
 import latency  # noqa: E402
 import receivers  # noqa: E402
 import saturation  # noqa: E402
 from rig import Rig  # noqa: E402
 
-PARTS = {"saturation": saturation.measure, "latency": latency.measure, "footprint": footprint.measure}
+PARTS = {"saturation": saturation.measure, "latency": latency.measure, "footprint": footprint.measure, "instructions": instructions.measure}
 
 
 def main():

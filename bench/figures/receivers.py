@@ -63,8 +63,9 @@ def environment(database, **more):
 
 
 @contextlib.contextmanager
-def zoomhookd(build, database, certificate):
-    """As people run it: the shipped defaults, but for addresses, paths and room for 10,000 connections."""
+def zoomhookd(build, database, certificate, under=()):
+    """As people run it: the shipped defaults, but for addresses, paths and room for 10,000 connections. `under` is a command
+    that runs it."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="zoomhook-bench-", dir="/tmp"))
     settings = {
         "server": {"listen": ["http://127.0.0.1:0", "https://127.0.0.1:0"], "max_connections": 12000},
@@ -75,7 +76,7 @@ def zoomhookd(build, database, certificate):
     }
     config = folder / "zoomhookd.toml"
     config.write_text(daemons.toml(settings))
-    command = [build / "zoomhookd", "serve", "--config", config]
+    command = [*under, build / "zoomhookd", "serve", "--config", config]
     says = r"listening.*?(https?)://[\d.]+:(\d+)"
     try:
         with Receiver(command, environment(database), says=says) as running:

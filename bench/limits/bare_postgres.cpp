@@ -74,9 +74,16 @@ connection connect(const std::string& url) {
 
 void insert(const connection& db, const std::vector<std::string>& batch) {
     std::array<const char*, parameters> values{};
-    for (std::size_t i = 0; i < values.size(); ++i) values.at(i) = batch.at(i).c_str();
+    std::array<int, parameters> lengths{};
+    std::array<int, parameters> formats{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        values.at(i) = batch.at(i).data();
+        lengths.at(i) = static_cast<int>(batch.at(i).size());
+        formats.at(i) = 1; // binary
+    }
     const result stored(
-        PQexecPrepared(db.get(), "insert", parameters, values.data(), nullptr, nullptr, 0), PQclear
+        PQexecPrepared(db.get(), "insert", parameters, values.data(), lengths.data(), formats.data(), 0),
+        PQclear
     );
     require(db, PQresultStatus(stored.get()) == PGRES_TUPLES_OK);
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "array_literal.hpp"
+#include "binary_array.hpp"
 #include "zoomhook/base/hex.hpp"
 
 namespace zoomhook::store {
@@ -22,17 +22,16 @@ bool before(const ticket_ptr& a, const ticket_ptr& b) { return key(a->what()) < 
 
 bool same_row(const ticket_ptr& a, const ticket_ptr& b) { return key(a->what()) == key(b->what()); }
 
-std::int64_t microseconds(wall_time t) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch()).count();
+using type = binary_array::type;
+
+std::chrono::microseconds since_1970(wall_time t) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch());
 }
 
-/// Bytes of an array's element beyond its text: quotes and comma.
-constexpr std::size_t around = 3;
-
-/// Builds the array of one column, `read` telling each row's element.
+/// Builds the array of one column, `add` appending each row's element.
 template <typename Add>
-std::string column(const batch& rows, std::size_t bytes_each, Add add) {
-    array_literal array(rows.size() * (bytes_each + around));
+std::string column(type t, const batch& rows, std::size_t bytes_each, Add add) {
+    binary_array array(t, rows.size(), bytes_each);
     for (const batch_row& row : rows) add(array, row);
     return std::move(array).finish();
 }
@@ -40,30 +39,37 @@ std::string column(const batch& rows, std::size_t bytes_each, Add add) {
 /// A column of text that a stripped row goes without.
 template <typename Read>
 std::string optional_text(const batch& rows, std::size_t bytes_each, Read read) {
-    return column(rows, bytes_each, [&](array_literal& array, const batch_row& row) {
+    return column(type::text, rows, bytes_each, [&](binary_array& array, const batch_row& row) {
         const std::optional<std::string>& text = read(row.what());
         if (text && !row.stripped)
-            array.text(*text);
+            array.bytes(*text);
         else
             array.null();
     });
 }
 
 std::string remote_addresses(const batch& rows) {
-    return column(rows, 15, [](array_literal& array, const batch_row& row) {
+    return column(type::text, rows, 15, [](binary_array& array, const batch_row& row) {
         if (row.stripped || row.what().remote_addr.empty())
             array.null();
         else
-            array.text(row.what().remote_addr);
+            array.bytes(row.what().remote_addr);
     });
 }
 
 std::string secret_ids(const batch& rows) {
-    return column(rows, 8, [](array_literal& array, const batch_row& row) {
+    return column(type::text, rows, 8, [](binary_array& array, const batch_row& row) {
         if (row.stripped)
             array.null();
         else
-            array.text(row.what().secret_id);
+            array.bytes(row.what().secret_id);
+    });
+}
+
+std::string digests(const batch& rows) {
+    return column(type::bytea, rows, 32, [](binary_array& array, const batch_row& row) {
+        const auto& digest = row.what().what.digest;
+        array.bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
     });
 }
 
@@ -71,18 +77,22 @@ std::string raw_bodies(const batch& rows) {
     std::size_t bytes = 0;
     for (const batch_row& row : rows) bytes += row.what().what.raw.size();
     return column(
-        rows, rows.empty() ? 0 : bytes * 2 / rows.size() + 4,
-        [](array_literal& array, const auto& row) {
-            const std::string& raw = row.what().what.raw;
-            array.bytes({reinterpret_cast<const unsigned char*>(raw.data()), raw.size()});
-        }
+        type::bytea, rows, rows.empty() ? 0 : bytes / rows.size() + 1,
+        [](auto& array, const auto& row) { array.bytes(row.what().what.raw); }
     );
 }
 
+std::string event_times(const batch& rows) {
+    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
+        array.time(std::chrono::milliseconds(row.stripped ? epoch : row.what().what.event_ts.value_or(epoch))
+        );
+    });
+}
+
 std::string flags(const batch& rows, keep_raw raw, bool body) {
-    return column(rows, 1, [=](array_literal& array, const batch_row& row) {
+    return column(type::boolean, rows, 1, [=](binary_array& array, const batch_row& row) {
         const bool fits = row.what().what.fits_jsonb && !row.stripped;
-        array.number(body ? fits : raw == keep_raw::always || !fits);
+        array.flag(body ? fits : raw == keep_raw::always || !fits);
     });
 }
 
@@ -132,17 +142,17 @@ WITH stored AS (
         operator_id, request_id, last_request_id, tracking_id, remote_addr, secret_id,
         zm_timestamp, last_zm_timestamp, signature, digest,
         body, raw)
-    SELECT to_timestamp(d.received_us / 1000000::float8), to_timestamp(d.received_us / 1000000::float8),
-        to_timestamp(d.event_ms / 1000::float8), d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
-        d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr, d.secret_id,
-        to_timestamp(d.zm_timestamp), to_timestamp(d.zm_timestamp), d.signature, d.digest,
-        CASE WHEN d.as_body = 1 THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw = 1 THEN d.raw END
-    FROM unnest($1::float8[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                $8::text[], $9::text[], $10::text[], $11::text[], $12::inet[], $13::text[], $14::float8[],
-                $15::text[], $16::bytea[], $17::bytea[], $18::int[], $19::int[])
-        AS d(received_us, event_ms, event, app, account_id, object_id, object_uuid,
-             user_id, operator_id, request_id, tracking_id, remote_addr, secret_id, zm_timestamp,
-             signature, digest, raw, as_body, as_raw)
+    SELECT d.received_at, d.received_at, d.event_ts, d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
+        d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr::inet, d.secret_id,
+        d.zm_timestamp, d.zm_timestamp, d.signature, d.digest,
+        CASE WHEN d.as_body THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw THEN d.raw END
+    FROM (SELECT unnest($1::timestamptz[]) AS received_at, unnest($2::timestamptz[]) AS event_ts, unnest($3::text[]) AS event,
+              unnest($4::text[]) AS app, unnest($5::text[]) AS account_id, unnest($6::text[]) AS object_id,
+              unnest($7::text[]) AS object_uuid, unnest($8::text[]) AS user_id, unnest($9::text[]) AS operator_id,
+              unnest($10::text[]) AS request_id, unnest($11::text[]) AS tracking_id, unnest($12::text[]) AS remote_addr,
+              unnest($13::text[]) AS secret_id, unnest($14::timestamptz[]) AS zm_timestamp, unnest($15::text[]) AS signature,
+              unnest($16::bytea[]) AS digest, unnest($17::bytea[]) AS raw, unnest($18::bool[]) AS as_body,
+              unnest($19::bool[]) AS as_raw) AS d
     ON CONFLICT (event_ts, app, digest) DO UPDATE SET
         deliveries = e.deliveries + 1,
         last_received_at = EXCLUDED.last_received_at,
@@ -154,18 +164,15 @@ SELECT app, encode(digest, 'hex'::text) FROM stored WHERE deliveries > 1)";
 
 std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
     using row = const batch_row&;
-    using array = array_literal&;
+    using array = binary_array&;
     using what = const delivery&;
     return {
-        column(rows, 16, [](array a, row r) { a.number(microseconds(r.what().received_at)); }),
-        column(
-            rows, 13,
-            [](array a, row r) { a.number(r.stripped ? epoch : r.what().what.event_ts.value_or(epoch)); }
-        ),
+        column(type::timestamptz, rows, 8, [](array a, row r) { a.time(since_1970(r.what().received_at)); }),
+        event_times(rows),
         optional_text(
             rows, 32, [](what d) -> auto& { return d.what.event; }
         ),
-        column(rows, 8, [](array a, row r) { a.text(r.what().app); }),
+        column(type::text, rows, 8, [](array a, row r) { a.bytes(r.what().app); }),
         optional_text(
             rows, 24, [](what d) -> auto& { return d.what.account_id; }
         ),
@@ -189,9 +196,12 @@ std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
         ),
         remote_addresses(rows),
         secret_ids(rows),
-        column(rows, 10, [](array a, row r) { a.number(r.what().zm_timestamp); }),
-        column(rows, 67, [](array a, row r) { a.text(r.what().signature); }),
-        column(rows, 67, [](array a, row r) { a.bytes(r.what().what.digest); }),
+        column(
+            type::timestamptz, rows, 8,
+            [](array a, row r) { a.time(std::chrono::seconds(r.what().zm_timestamp)); }
+        ),
+        column(type::text, rows, 67, [](array a, row r) { a.bytes(r.what().signature); }),
+        digests(rows),
         raw_bodies(rows),
         flags(rows, raw, true),
         flags(rows, raw, false),

@@ -45,7 +45,9 @@ struct gathered {
 /// delivered again. Names no schema. It always locks or writes each row: thus the commit waits for a
 /// synchronous standby even where nothing is new, which DO NOTHING would not.
 extern const std::string insert_statement;
+inline const std::string insert_name = "zoomhook_insert"; ///< what it is prepared as
 
+/// In Postgres's binary format.
 [[nodiscard]] std::vector<std::string> insert_parameters(const batch&, keep_raw);
 
 /// Which notifications were repeated, by app and digest in hex, as insert_statement tells.

@@ -61,16 +61,22 @@ private:
 };
 
 #if PQXX_VERSION_MAJOR < 7
-auto packed(const std::vector<std::string>& parameters) {
+template <typename Value>
+auto packed(const std::vector<Value>& parameters) {
     return pqxx::prepare::make_dynamic_params(parameters);
 }
+
+pqxx::binarystring binary(const std::string& value) { return pqxx::binarystring(value); }
 #else
-pqxx::params packed(const std::vector<std::string>& parameters) {
+template <typename Value>
+pqxx::params packed(const std::vector<Value>& parameters) {
     pqxx::params all;
     all.reserve(parameters.size());
-    for (const std::string& p : parameters) all.append(p);
+    for (const Value& p : parameters) all.append(p);
     return all;
 }
+
+auto binary(const std::string& value) { return pqxx::binary_cast(value); }
 #endif
 
 result_rows plain(const pqxx::result& found) {
@@ -171,8 +177,10 @@ void session::prepare(const std::string& name, const std::string& statement) {
 
 result_rows session::run_prepared(const std::string& name, const std::vector<std::string>& parameters) {
     return impl_->guarded([&](pqxx::connection& c) {
+        std::vector<decltype(binary(name))> values;
+        for (const std::string& p : parameters) values.push_back(binary(p));
         pqxx::nontransaction autocommit(c);
-        return plain(autocommit.exec_prepared(name, packed(parameters)));
+        return plain(autocommit.exec_prepared(name, packed(values)));
     });
 }
 

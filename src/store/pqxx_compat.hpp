@@ -42,6 +42,7 @@ public:
     /// Each runs in a transaction of its own. `$1` … take the parameters.
     result_rows run(const std::string& statement, const std::vector<std::string>& parameters = {});
     void prepare(const std::string& name, const std::string& statement);
+    /// The parameters are in Postgres's binary format.
     result_rows run_prepared(const std::string& name, const std::vector<std::string>& parameters);
     /// All statements or none, in one transaction.
     void run_together(const std::vector<std::string>& scripts);

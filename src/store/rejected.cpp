@@ -91,7 +91,9 @@ private:
     /// As the writers do: a row that Postgres refuses as it is goes without its columns.
     void insert(batch& one) {
         try {
-            db().run(insert_statement, insert_parameters(one, o_.raw));
+            if (!prepared_) db().prepare(insert_name, insert_statement);
+            prepared_ = true;
+            db().run_prepared(insert_name, insert_parameters(one, o_.raw));
         } catch (const database_failure& e) {
             const bool again = judge_failure(e.sqlstate, e.connection_open) == commit_outcome::split;
             if (!again || one[0].stripped) throw;
@@ -102,6 +104,7 @@ private:
 
     const options o_;
     connected connection_;
+    bool prepared_ = false; ///< the statement; listing needs none
 };
 
 rejected_requests::rejected_requests(const options& o)

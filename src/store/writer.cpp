@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
 
-const std::string insert_name = "zoomhook_insert";
-
 } // namespace
 
 writer::writer(writing_room& room)

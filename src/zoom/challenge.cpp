@@ -20,8 +20,7 @@ std::optional<std::string> answer_challenge(std::string_view plain_token, const 
                           std::all_of(plain_token.begin(), plain_token.end(), of_the_alphabet);
     if (!harmless) return {};
     const std::string plain(plain_token);
-    return R"({"plainToken":")" + plain + R"(","encryptedToken":")" +
-           hmac_sha256_hex(secret.token(), {plain}) + R"("})";
+    return R"({"plainToken":")" + plain + R"(","encryptedToken":")" + secret.key().hex_of({plain}) + R"("})";
 }
 
 } // namespace zoomhook::zoom

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 #include "zoomhook/base/text.hpp"
 
@@ -20,6 +21,16 @@ constexpr std::size_t longest_exponent = 4; // with its sign: up to 999
 
 /// Stands for a text that is there and too long: no lower-ranked place may speak in its stead.
 constexpr std::string_view unstorable("\0", 1);
+
+constexpr auto place_of = [](std::size_t rule) { return rules[rule].where; };
+
+/// The rules by place, since each value of a body is compared with those of its place.
+constexpr auto by_place = [] {
+    std::array<std::size_t, rules.size()> order{};
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, place_of);
+    return order;
+}();
 
 bool fits_numeric(std::string_view number) {
     if (number.size() > longest_number) return false;
@@ -76,15 +87,15 @@ bool extractor::number_float(number_float_t, const string_t& text) {
     return true;
 }
 
-bool extractor::string(string_t& text) {
+bool extractor::string(std::string_view text) {
     if (text.find('\0') != text.npos) fits_jsonb_ = false;
     take(text);
     return true;
 }
 
-bool extractor::key(string_t& text) {
+bool extractor::key(std::string_view text) {
     if (text.find('\0') != text.npos) fits_jsonb_ = false;
-    key_ = text; // moved, it would cost the parser its buffer
+    key_ = text;
     return true;
 }
 
@@ -131,12 +142,15 @@ void extractor::take(std::string_view text) {
     ++values_;
     const place p = here();
     if (p == place::elsewhere || p == place::object_array) return;
-    const place again = inside(p, key_);
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (rules[i].where >= again) found_[i].clear();
-        if (rules[i].where == p && rules[i].key == key_)
-            found_[i] = text.size() <= longest_text ? text : unstorable;
-    }
+    if (const place again = inside(p, key_); again != place::elsewhere) forget(again);
+    for (const std::size_t i : std::ranges::equal_range(by_place, p, {}, place_of))
+        if (rules[i].key == key_) found_[i] = text.size() <= longest_text ? text : unstorable;
+}
+
+/// And what was found in the containers within it.
+void extractor::forget(place container) {
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i].where >= container) found_[i].clear();
 }
 
 std::string_view extractor::first(field what) const {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fields.hpp"
@@ -13,7 +14,8 @@
 
 namespace zoomhook::zoom {
 
-/// A handler for nlohmann's SAX parser. Of a repeated key the last value counts, as in jsonb and JSON.parse.
+/// A handler as nlohmann's SAX parser wants it. Of a repeated key the last value counts, as in jsonb and
+/// JSON.parse.
 class extractor {
 public:
     using number_integer_t = nlohmann::json::number_integer_t;
@@ -27,10 +29,10 @@ public:
     bool number_integer(number_integer_t);
     bool number_unsigned(number_unsigned_t);
     bool number_float(number_float_t, const string_t& text);
-    bool string(string_t&);
+    bool string(std::string_view);
     bool binary(binary_t&) { return false; } // not in JSON
     bool start_object(std::size_t);
-    bool key(string_t&);
+    bool key(std::string_view);
     bool end_object();
     bool start_array(std::size_t);
     bool end_array();
@@ -48,6 +50,7 @@ private:
     [[nodiscard]] place here() const { return containers_.empty() ? place::elsewhere : containers_.back(); }
     [[nodiscard]] place entered(bool array);
     void enter(place);
+    void forget(place container);
     void take(std::string_view text);
     [[nodiscard]] std::string_view first(field) const;
 

@@ -4,6 +4,7 @@
 
 #include "extractor.hpp"
 #include "hmac.hpp"
+#include "ordinary_json.hpp"
 #include "repair.hpp"
 
 namespace zoomhook::zoom {
@@ -15,18 +16,25 @@ bool parse(std::string_view text, extractor& e) {
     return nlohmann::json::sax_parse(text.begin(), text.end(), &e);
 }
 
+void fill_from(const extractor& whole, notification& n) {
+    whole.fill(n);
+    // A NUL after the text ends it for nlohmann, and is refused by Postgres.
+    n.fits_jsonb =
+        whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark) && n.raw.find('\0') == n.raw.npos;
+}
+
 } // namespace
 
 notification read_notification(std::string raw) {
     notification n;
     n.digest = sha256(raw);
     n.raw = std::move(raw);
-    extractor whole;
-    if (parse(n.raw, whole)) {
-        whole.fill(n);
-        // A NUL after the text ends it for nlohmann, and is refused by Postgres.
-        n.fits_jsonb =
-            whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark) && n.raw.find('\0') == n.raw.npos;
+    if (extractor ordinary; parse_ordinary(n.raw, ordinary)) {
+        fill_from(ordinary, n);
+        return n;
+    }
+    if (extractor whole; parse(n.raw, whole)) {
+        fill_from(whole, n);
         return n;
     }
     // nlohmann refuses what JSON's grammar allows (lone surrogates, numbers beyond a double) and invalid

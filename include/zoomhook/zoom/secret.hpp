@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace zoomhook::zoom {
+
+class hmac_key;
 
 /// One secret token. Its text is wiped from memory when the object ends.
 class signing_secret {
@@ -24,11 +27,14 @@ public:
     /// First 8 hex digits of the token's SHA-256: names the secret without telling it.
     [[nodiscard]] std::string_view id() const { return id_; }
     [[nodiscard]] std::string_view token() const { return token_; }
+    /// The token, ready to sign with.
+    [[nodiscard]] const hmac_key& key() const { return *key_; }
 
 private:
     std::string app_;
     std::string token_;
     std::string id_;
+    std::unique_ptr<const hmac_key> key_;
 };
 
 using signing_secrets = std::vector<signing_secret>;

@@ -101,16 +101,19 @@ TEST_F(gathering, tells_every_ticket_of_a_row_and_which_were_repeated) {
 TEST_F(gathering, writes_as_many_elements_into_each_column) {
     const gathered g = gather({ticket(some_body(1)), ticket(some_body(2))}, steady_clock::now());
     for (const std::string& array : insert_parameters(g.rows, keep_raw::always))
-        EXPECT_EQ(std::ranges::count(array, ','), 1) << array;
+        EXPECT_EQ(array.substr(12, 4), std::string("\0\0\0\2", 4)); // see binary_array_test.cpp
 }
 
 TEST_F(gathering, writes_nothing_of_a_stripped_row_that_could_be_refused) {
     gathered g = gather({ticket(some_body(4711))}, steady_clock::now());
     g.rows[0].stripped = true;
-    const auto columns = insert_parameters(g.rows, keep_raw::when_needed);
+    auto columns = insert_parameters(g.rows, keep_raw::when_needed);
+    const auto raw =
+        std::ranges::find_if(columns, [&](const auto& c) { return c.ends_with(some_body(4711)); });
+    ASSERT_NE(raw, columns.end());
+    columns.erase(raw);
     EXPECT_THAT(columns, testing::Not(Contains(testing::HasSubstr("4711"))));
     EXPECT_THAT(columns, testing::Not(Contains(testing::HasSubstr("meeting.started"))));
-    EXPECT_THAT(columns, Contains(testing::StartsWith(R"({"\\x7b2265)"))); // raw
 }
 
 } // namespace
