@@ -13,6 +13,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -20,6 +21,7 @@
 
 #include "answer_slot.hpp"
 #include "beast_fields.hpp"
+#include "response_text.hpp"
 #include "session.hpp"
 #include "session_ended.hpp"
 #include "zoomhook/base/log.hpp"
@@ -248,17 +250,13 @@ private:
     /// `unread`: the sender may still be sending; then the connection ends, but not before it could read the
     /// answer.
     net::awaitable<bool> write(const parser& p, const response& r, bool unread) {
+        const bool keep = !unread && p.keep_alive() && !env_.draining;
         const bool head_only = p.get().method() == wire::verb::head;
-        wire::response<wire::string_body> message(wire::int_to_status(r.status), p.get().version());
-        message.set(wire::field::content_type, r.content_type);
-        message.set("X-Content-Type-Options", "nosniff");
-        for (const auto& [name, value] : r.headers) message.set(name, value);
-        message.keep_alive(!unread && p.keep_alive() && !env_.draining);
-        message.content_length(r.body.size());
-        if (!head_only) message.body() = r.body;
+        const response_form form{.version = p.get().version(), .keep_alive = keep, .head_only = head_only};
+        const std::string text = response_text(r, form);
+        const net::const_buffer bytes(text.data(), text.size());
         limit(env_.options.write_time);
-        const bool keep = message.keep_alive();
-        const auto [ec, n] = co_await wire::async_write(stream_, message, nothrow);
+        const auto [ec, n] = co_await net::async_write(stream_, bytes, nothrow);
         if (unread && !ec) co_await linger();
         co_return keep && !ec;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <span>
 
 #include "zoomhook/base/text.hpp"
 
@@ -22,15 +23,35 @@ constexpr std::size_t longest_exponent = 4; // with its sign: up to 999
 /// Stands for a text that is there and too long: no lower-ranked place may speak in its stead.
 constexpr std::string_view unstorable("\0", 1);
 
-constexpr auto place_of = [](std::size_t rule) { return rules[rule].where; };
+struct key_of_rule {
+    std::string_view key;
+    std::size_t rule;
+};
 
-/// The rules by place, since each value of a body is compared with those of its place.
-constexpr auto by_place = [] {
+/// The keys by place, since each value's key is compared with those of its place.
+constexpr auto keys_by_place = [] {
     std::array<std::size_t, rules.size()> order{};
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, place_of);
-    return order;
+    std::ranges::sort(order, {}, [](std::size_t rule) { return rules[rule].where; });
+    std::array<key_of_rule, rules.size()> keys{};
+    std::ranges::transform(order, keys.begin(), [](std::size_t rule) {
+        return key_of_rule{rules[rule].key, rule};
+    });
+    return keys;
 }();
+
+/// How many keys there are before those of a place; one place more ends the last.
+constexpr auto keys_before = [] {
+    std::array<std::size_t, static_cast<std::size_t>(place::object_array) + 1> before{};
+    for (std::size_t p = 0; p < before.size(); ++p)
+        for (const rule& r : rules) before[p] += static_cast<std::size_t>(r.where) < p;
+    return before;
+}();
+
+std::span<const key_of_rule> keys_of(place p) {
+    const auto i = static_cast<std::size_t>(p);
+    return std::span(keys_by_place).subspan(keys_before[i], keys_before[i + 1] - keys_before[i]);
+}
 
 bool fits_numeric(std::string_view number) {
     if (number.size() > longest_number) return false;
@@ -143,8 +164,8 @@ void extractor::take(std::string_view text) {
     const place p = here();
     if (p == place::elsewhere || p == place::object_array) return;
     if (const place again = inside(p, key_); again != place::elsewhere) forget(again);
-    for (const std::size_t i : std::ranges::equal_range(by_place, p, {}, place_of))
-        if (rules[i].key == key_) found_[i] = text.size() <= longest_text ? text : unstorable;
+    for (const auto& [key, rule] : keys_of(p))
+        if (key == key_) found_[rule] = text.size() <= longest_text ? text : unstorable;
 }
 
 /// And what was found in the containers within it.
