@@ -5,8 +5,8 @@ import subprocess
 import loads
 from receivers import zoomhookd
 
-WARM_UP = {"connections": 16, "warm_up": 0, "seconds": 3}
-COUNTED = {"connections": 16, "warm_up": 0, "seconds": 8}
+WARM_UP = {"connections": 64, "warm_up": 0, "seconds": 3}
+COUNTED = {"connections": 64, "warm_up": 0, "seconds": 8}
 COLUMNS = "zoomhookd | connections | instructions an event | profile"
 
 

@@ -11,6 +11,10 @@ bool continues(std::string_view text, std::size_t i) {
     return i < text.size() && (at(text, i) & 0xC0) == 0x80;
 }
 
+bool storable(std::string_view text) {
+    return !text.empty() && text.size() <= longest_text && text.find('\0') == text.npos && is_utf8(text);
+}
+
 } // namespace
 
 /// Unicode, table 3-7.
@@ -36,9 +40,13 @@ bool is_utf8(std::string_view text) {
 }
 
 std::optional<std::string> storable_text(std::string_view text) {
-    if (text.empty() || text.size() > longest_text || text.find('\0') != text.npos || !is_utf8(text))
-        return {};
+    if (!storable(text)) return {};
     return std::string(text);
+}
+
+std::optional<std::string> storable_text(std::string&& text) {
+    if (!storable(text)) return {};
+    return std::move(text);
 }
 
 } // namespace zoomhook

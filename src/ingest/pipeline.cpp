@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/ingest/pipeline.hpp"
 
+#include <utility>
+
 #include "zoomhook/base/log.hpp"
 #include "zoomhook/base/rest.hpp"
 
@@ -43,13 +45,15 @@ bool pipeline::postgres_first() {
 }
 
 void pipeline::remember(const ticket_ptr& t) {
-    bool is_first = false;
+    bool wake = false;
     {
         std::scoped_lock lock(mutex_);
-        is_first = pending_.empty();
+        // What is stored is gone but for its memory, which even a weak pointer holds.
+        while (!pending_.empty() && pending_.front().what.expired()) pending_.pop_front();
         pending_.push_back({steady_clock::now() + after_, t});
+        wake = std::exchange(idle_, false); // else the thread sleeps until an earlier one was due
     }
-    if (is_first) came_.notify_one(); // else the thread sleeps until an earlier one is due
+    if (wake) came_.notify_one();
 }
 
 void pipeline::hand_over_due(const std::stop_token& ended) {
@@ -63,8 +67,9 @@ void pipeline::hand_over_due(const std::stop_token& ended) {
             rest(ended, std::chrono::milliseconds(100));
         }
         std::unique_lock lock(mutex_);
-        if (pending_.empty())
-            came_.wait(lock, ended, [this] { return !pending_.empty(); });
+        idle_ = pending_.empty();
+        if (idle_)
+            came_.wait(lock, ended, [this] { return !idle_; });
         else
             came_.wait_until(lock, ended, pending_.front().due, [] { return false; });
     }

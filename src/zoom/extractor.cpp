@@ -3,6 +3,7 @@
 #include "extractor.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <numeric>
 #include <span>
@@ -40,13 +41,15 @@ constexpr auto keys_by_place = [] {
     return keys;
 }();
 
-/// How many keys there are before those of a place; one place more ends the last.
+/// How many keys there are before those of a place; one more ends the last.
 constexpr auto keys_before = [] {
-    std::array<std::size_t, static_cast<std::size_t>(place::object_array) + 1> before{};
+    std::array<std::size_t, static_cast<std::size_t>(place::elsewhere) + 2> before{};
     for (std::size_t p = 0; p < before.size(); ++p)
         for (const rule& r : rules) before[p] += static_cast<std::size_t>(r.where) < p;
     return before;
 }();
+
+static_assert(rules.size() <= 64); // a bit each
 
 std::span<const key_of_rule> keys_of(place p) {
     const auto i = static_cast<std::size_t>(p);
@@ -116,7 +119,10 @@ bool extractor::string(std::string_view text) {
 
 bool extractor::key(std::string_view text) {
     if (text.find('\0') != text.npos) fits_jsonb_ = false;
-    key_ = text;
+    named_ = 0;
+    inner_ = inside(here(), text);
+    for (const auto& [key, rule] : keys_of(here()))
+        if (key == text) named_ |= std::uint64_t{1} << rule;
     return true;
 }
 
@@ -145,15 +151,15 @@ place extractor::entered(bool array) {
     if (containers_.empty()) return array ? place::elsewhere : place::root;
     if (here() == place::object_array)
         return !array && objects_in_array_++ == 0 ? place::object : place::elsewhere;
-    const place inner = inside(here(), key_);
-    if (!array) return inner;
-    return inner == place::object ? place::object_array : place::elsewhere;
+    if (!array) return inner_;
+    return inner_ == place::object ? place::object_array : place::elsewhere;
 }
 
 void extractor::enter(place p) {
     take({}); // a container is no text, and a repeated key's last value counts
     if (p == place::object_array) objects_in_array_ = 0;
     containers_.push_back(p);
+    inner_ = place::elsewhere; // of an array's elements
     if (containers_.size() > deepest) fits_jsonb_ = false;
 }
 
@@ -163,9 +169,10 @@ void extractor::take(std::string_view text) {
     ++values_;
     const place p = here();
     if (p == place::elsewhere || p == place::object_array) return;
-    if (const place again = inside(p, key_); again != place::elsewhere) forget(again);
-    for (const auto& [key, rule] : keys_of(p))
-        if (key == key_) found_[rule] = text.size() <= longest_text ? text : unstorable;
+    if (inner_ != place::elsewhere) forget(inner_);
+    for (std::uint64_t left = named_; left != 0; left &= left - 1)
+        found_[static_cast<std::size_t>(std::countr_zero(left))] =
+            text.size() <= longest_text ? text : unstorable;
 }
 
 /// And what was found in the containers within it.
@@ -174,13 +181,13 @@ void extractor::forget(place container) {
         if (rules[i].where >= container) found_[i].clear();
 }
 
-std::string_view extractor::first(field what) const {
+std::string extractor::first(field what) {
     for (std::size_t i = 0; i < rules.size(); ++i)
-        if (rules[i].what == what && !found_[i].empty()) return found_[i];
+        if (rules[i].what == what && !found_[i].empty()) return std::move(found_[i]);
     return {};
 }
 
-void extractor::fill(notification& n) const {
+void extractor::fill(notification& n) && {
     n.event = storable_text(first(field::event));
     n.event_ts = event_time(first(field::event_ts));
     n.plain_token = storable_text(first(field::plain_token));

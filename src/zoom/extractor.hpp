@@ -38,8 +38,8 @@ public:
     bool end_array();
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
 
-    /// After a successful parse.
-    void fill(notification&) const;
+    /// After a successful parse; takes what was found.
+    void fill(notification&) &&;
     [[nodiscard]] bool fits_jsonb() const { return fits_jsonb_ && values_ <= most_values; }
 
 private:
@@ -52,10 +52,11 @@ private:
     void enter(place);
     void forget(place container);
     void take(std::string_view text);
-    [[nodiscard]] std::string_view first(field) const;
+    [[nodiscard]] std::string first(field);
 
     std::vector<place> containers_;
-    string_t key_;
+    std::uint64_t named_ = 0;          ///< the rules that the present key is named in, a bit each
+    place inner_ = place::elsewhere;   ///< which container that key opens
     std::size_t objects_in_array_ = 0; ///< so far, in place::object_array
     std::array<string_t, rules.size()> found_;
     std::size_t values_ = 0;

@@ -16,11 +16,11 @@ bool parse(std::string_view text, extractor& e) {
     return nlohmann::json::sax_parse(text.begin(), text.end(), &e);
 }
 
-void fill_from(const extractor& whole, notification& n) {
-    whole.fill(n);
+void fill_from(extractor whole, notification& n) {
     // A NUL after the text ends it for nlohmann, and is refused by Postgres.
     n.fits_jsonb =
         whole.fits_jsonb() && !n.raw.starts_with(byte_order_mark) && n.raw.find('\0') == n.raw.npos;
+    std::move(whole).fill(n);
 }
 
 } // namespace
@@ -30,17 +30,17 @@ notification read_notification(std::string raw) {
     n.digest = sha256(raw);
     n.raw = std::move(raw);
     if (extractor ordinary; parse_ordinary(n.raw, ordinary)) {
-        fill_from(ordinary, n);
+        fill_from(std::move(ordinary), n);
         return n;
     }
     if (extractor whole; parse(n.raw, whole)) {
-        fill_from(whole, n);
+        fill_from(std::move(whole), n);
         return n;
     }
     // nlohmann refuses what JSON's grammar allows (lone surrogates, numbers beyond a double) and invalid
     // UTF-8.
     extractor rest;
-    if (parse(repaired_json(n.raw), rest)) rest.fill(n);
+    if (parse(repaired_json(n.raw), rest)) std::move(rest).fill(n);
     return n;
 }
 

@@ -19,5 +19,6 @@ inline constexpr std::size_t longest_text = 512;
 
 /// The text, or nothing where it is empty, longer than longest_text, not UTF-8, or has a NUL.
 [[nodiscard]] std::optional<std::string> storable_text(std::string_view);
+[[nodiscard]] std::optional<std::string> storable_text(std::string&&);
 
 } // namespace zoomhook

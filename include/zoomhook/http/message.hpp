@@ -36,7 +36,7 @@ struct request {
 
 struct response {
     unsigned status = 200;
-    std::string content_type = "text/plain; charset=utf-8";
+    std::string_view content_type = "text/plain; charset=utf-8"; ///< lasts for ever
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
 };

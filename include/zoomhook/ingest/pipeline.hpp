@@ -41,9 +41,10 @@ private:
     sink& postgres_;
     sink* const spool_;
     const std::chrono::milliseconds after_;
-    std::mutex mutex_; ///< route_ and pending_
+    std::mutex mutex_; ///< route_, pending_ and idle_
     route route_{steady_clock::now()};
     std::deque<pending> pending_; ///< by due
+    bool idle_ = false;           ///< the thread waits for something to be pending
     std::condition_variable_any came_;
     std::jthread thread_; // last: it uses the others
 };
