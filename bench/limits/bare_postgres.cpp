@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-#include "../load/notifications.hpp"
+#include "../load/deliveries.hpp"
 #include "store/batch.hpp"
 
 namespace {
@@ -36,27 +36,12 @@ void require(const connection& db, bool ok) {
     if (!ok) throw std::runtime_error(PQerrorMessage(db.get()));
 }
 
-ingest::ticket_ptr next_ticket(bench::notifications& made) {
-    std::string request;
-    made.write_next(request);
-    ingest::delivery d;
-    d.what = zoom::read_notification(request.substr(request.find("\r\n\r\n") + 4));
-    d.app = "default";
-    d.received_at = system_clock::now();
-    d.zm_timestamp = system_clock::to_time_t(d.received_at);
-    d.remote_addr = "127.0.0.1";
-    d.secret_id = "01234567";
-    d.signature = "v0=" + std::string(64, 'a');
-    return std::make_shared<ingest::ticket>(std::move(d), deadline::max(), [](const auto&, const auto&) {});
-}
-
 batches make_batches(const std::string& run, std::size_t rows) {
     bench::notifications made("secret", "127.0.0.1", "/webhook", run);
     batches all;
     for (std::size_t done = 0; done < rows; done += rows_in_a_batch) {
-        std::vector<ingest::ticket_ptr> tickets;
-        for (std::size_t i = 0; i < rows_in_a_batch; ++i) tickets.push_back(next_ticket(made));
-        const store::gathered g = store::gather(std::move(tickets), steady_clock::now());
+        const store::gathered g =
+            store::gather(bench::next_tickets(made, rows_in_a_batch), steady_clock::now());
         all.push_back(store::insert_parameters(g.rows, store::keep_raw::always));
     }
     return all;
