@@ -7,7 +7,7 @@ SHIPPED = {
     "wal_level": "replica",
 }
 INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'events' ORDER BY indexname"
-RAW = "SELECT count(*) = count(raw) AS kept FROM events"
+RAW = "SELECT bool_and(raw IS NOT NULL) AS kept FROM (SELECT raw FROM events ORDER BY received_at DESC LIMIT 1000) AS newest"
 
 
 def of(database):
@@ -20,6 +20,11 @@ def of(database):
 
 def indexes_of(database):
     return [row["indexdef"] for row in database.rows(INDEXES)]
+
+
+def told(found):
+    lines = [f"{name} | {value}" for name, value in found.items() if name != "indexes of events"]
+    return "\n".join(["made with | ", *lines, *(f"index | {index}" for index in found["indexes of events"])])
 
 
 def require_shipped(found, indexes):

@@ -22,6 +22,7 @@ class Receiver:
     """A running program that says where it listens. Use with `with`."""
 
     def __init__(self, command, environment, folder=None, says=r"listening (https?)://[\d.]+:(\d+)"):
+        self.environment = daemons.clean_environment(**environment)
         self.log = tempfile.NamedTemporaryFile(prefix="zoomhook-bench-", dir="/tmp")
         self.process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", *map(str, command)],
@@ -29,7 +30,7 @@ class Receiver:
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,
-            env=daemons.clean_environment(**environment),
+            env=self.environment,
         )
         self.ports = until(lambda: self._ports(says), 20, f"{command} listens")
 
@@ -80,6 +81,7 @@ def zoomhookd(build, database, certificate, under=()):
     says = r"listening.*?(https?)://[\d.]+:(\d+)"
     try:
         with Receiver(command, environment(database), says=says) as running:
+            running.config = config
             yield running
     finally:
         shutil.rmtree(folder)

@@ -24,6 +24,7 @@ class Rig:
         self.cluster = Cluster(settings=POSTGRES)
         self.certificate = make_certificate(self.folder, "localhost")
         self.template = migrated_database(self.cluster, str(self.build / "zoomhookd"))
+        self.conditions = None  # of the last run that stored something
         self.indexes = conditions.indexes_of(self.template)
         return self
 

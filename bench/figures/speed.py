@@ -42,4 +42,5 @@ def measure(rig, kind, **options):
 def check(rig, kind, database, outcome):
     if outcome.stored != outcome.acknowledged or outcome.refused:
         raise SystemExit(f"{kind.name}: {outcome.said['answers']} answered, {outcome.stored} stored")
-    conditions.require_shipped(conditions.of(database), rig.indexes)
+    rig.conditions = conditions.of(database)
+    conditions.require_shipped(rig.conditions, rig.indexes)
