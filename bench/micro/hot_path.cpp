@@ -72,8 +72,8 @@ void append_to_spool(benchmark::State& state) {
     std::vector<const ingest::delivery*> pointers;
     for (std::size_t i = 0; i < rows_in_a_batch; ++i) deliveries.push_back(bench::next_delivery(made));
     for (const ingest::delivery& d : deliveries) pointers.push_back(&d);
-    spool::spool_file file(folder.path / "micro.sqlite");
-    for (auto _ : state) file.append(pointers);
+    const auto file = spool::spool_file::made(folder.path / "micro.sqlite");
+    for (auto _ : state) file->append(pointers);
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows_in_a_batch));
 }
 BENCHMARK(append_to_spool);

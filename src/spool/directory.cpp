@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view prefix = "spool-";
 constexpr std::string_view suffix = ".sqlite";
 constexpr std::string_view damaged = ".damaged";
+constexpr std::uint64_t largest_number = 999'999'999'999;
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
     throw error("spool.directory " + path + ": " + why);
@@ -47,7 +48,14 @@ std::uint64_t number_of(const fs::path& file) {
     const char* const end = name.data() + name.size() - suffix.size();
     std::uint64_t number = 0;
     const auto [read, ec] = std::from_chars(begin, end, number);
-    return ec == std::errc() && read == end ? number : 0;
+    return ec == std::errc() && read == end && number <= largest_number ? number : 0;
+}
+
+/// Also where only something beside such a file is left, or the file has been set aside.
+std::uint64_t number_taken_by(const fs::path& entry) {
+    const std::string name = entry.filename();
+    const auto end = name.find(suffix);
+    return end == name.npos ? 0 : number_of(name.substr(0, end + suffix.size()));
 }
 
 std::string file_name(std::uint64_t number) {
@@ -124,11 +132,18 @@ std::vector<std::string> files_set_aside(const std::string& folder) {
     return found;
 }
 
-std::vector<std::string> directory::files() const { return spool_files(path_); }
+std::vector<std::string> directory::files() {
+    std::vector<std::string> found = spool_files(path_);
+    if (!found.empty()) last_number_ = std::max(last_number_, number_of(found.back()));
+    return found;
+}
 
-std::string directory::next_file() const {
-    const std::vector<std::string> all = files();
-    return path_ + "/" + file_name(all.empty() ? 1 : number_of(all.back()) + 1);
+std::string directory::next_file() {
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_))
+        last_number_ = std::max(last_number_, number_taken_by(entry.path()));
+    if (last_number_ == largest_number)
+        fail(path_, "no number is left for a new file; move away " + file_name(largest_number));
+    return path_ + "/" + file_name(++last_number_);
 }
 
 std::string directory::set_aside(const std::string& file) const {

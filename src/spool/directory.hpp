@@ -17,9 +17,10 @@ public:
     directory& operator=(const directory&) = delete;
 
     /// The spool files, oldest first.
-    [[nodiscard]] std::vector<std::string> files() const;
-    /// A path behind all of files(), not there yet.
-    [[nodiscard]] std::string next_file() const;
+    [[nodiscard]] std::vector<std::string> files();
+    /// A path behind all that are there and all that were ever returned, set aside ones too: it stands for
+    /// one file for good.
+    [[nodiscard]] std::string next_file();
     /// Gives a damaged file a name that files() does not list, and returns it. Nothing is deleted.
     std::string set_aside(const std::string& file) const;
     [[nodiscard]] std::uint64_t free_bytes() const; ///< on its disk, for this user
@@ -27,6 +28,7 @@ public:
 private:
     std::string path_;
     int lock_;
+    std::uint64_t last_number_ = 0; ///< that was seen or given
 };
 
 /// The spool files in a folder, oldest first. Throws std::filesystem::filesystem_error.

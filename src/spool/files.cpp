@@ -28,10 +28,10 @@ bool is_readable(const std::string& path) {
     return file.eof() && !file.bad();
 }
 
-/// With its log and the index of that.
+/// With all that SQLite keeps beside it.
 void remove_file(const std::string& path) {
     std::error_code gone;
-    for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path + part, gone);
+    for (const char* part : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + part, gone);
 }
 
 } // namespace
@@ -45,12 +45,10 @@ files::files(const options& o) : options_(o), directory_(o.directory) {
     }
 }
 
-spool_file& files::opened(one& o) {
-    if (!o.file) {
-        o.file = std::make_unique<spool_file>(o.path);
-        if (o.sealed) o.file->seal();
-    }
-    return *o.file;
+std::vector<spooled> files::rows_of(one& o, std::size_t most_rows, std::size_t most_bytes) {
+    if (!o.file) o.file = spool_file::only_read(o.path);
+    if (!o.file) return {};
+    return o.file->oldest(o.drained_up_to, most_rows, most_bytes);
 }
 
 void files::seal(one& o) {
@@ -65,7 +63,7 @@ files::one& files::newest() {
     if (may_write()) return all_.back();
     one next{.path = directory_.next_file(), .file = nullptr};
     try {
-        opened(next);
+        next.file = spool_file::made(next.path);
     } catch (const sqlite_failure&) { // e.g. no room: nothing is in it yet
         remove_file(next.path);
         throw;
@@ -143,8 +141,8 @@ ingest::portion files::oldest(std::size_t most_rows, std::size_t most_bytes) {
     for (auto o = all_.begin(); o != all_.end();) {
         const auto present = o++;
         try {
-            auto rows = opened(*present).oldest(present->drained_up_to, most_rows, most_bytes);
-            if (!rows.empty()) return intact_rows(*present, std::move(rows));
+            auto rows = rows_of(*present, most_rows, most_bytes);
+            if (!rows.empty()) return portion_of(*present, std::move(rows));
             drop_drained(present);
         } catch (const sqlite_failure& e) {
             const std::string path = present->path;
@@ -155,15 +153,15 @@ ingest::portion files::oldest(std::size_t most_rows, std::size_t most_bytes) {
     return {};
 }
 
-/// A row whose bytes are not those that were spooled can't be stored as what Zoom signed: its file is kept
-/// for people.
-ingest::portion files::intact_rows(one& o, std::vector<spooled> rows) {
+/// A row whose bytes are not those that were spooled can't be stored as what Zoom signed, and one that is
+/// missing may be somewhere in the file: it is kept for people.
+ingest::portion files::portion_of(one& o, std::vector<spooled> rows) {
     ingest::portion p{.file = o.path, .rows = {}, .ids = {}, .up_to = rows.back().id};
     for (spooled& row : rows) {
-        if (!row.intact) {
-            keep_for_people(o);
-            continue;
-        }
+        const bool some_are_missing = o.given_up_to > 0 && row.id > o.given_up_to + 1;
+        o.given_up_to = std::max(o.given_up_to, row.id);
+        if (some_are_missing || !row.intact) keep_for_people(o);
+        if (!row.intact) continue;
         p.rows.push_back(std::move(row.what));
         p.ids.push_back(row.id);
     }
@@ -214,15 +212,23 @@ void files::keep_for_people(one& o) {
     o.has_unstorable_rows = true;
 }
 
+bool files::may_lack_rows(one& o) {
+    try {
+        return o.file && o.file->may_lack_rows(o.given_up_to);
+    } catch (const sqlite_failure&) {
+        return true;
+    }
+}
+
 /// A sealed file of which nothing is left to drain.
 void files::drop_drained(std::list<one>::iterator drained) {
     if (!drained->sealed) return;
     const std::string path = drained->path;
-    const bool keep = drained->has_unstorable_rows;
+    const bool keep = drained->has_unstorable_rows || may_lack_rows(*drained);
     all_.erase(drained); // closes it
     if (keep)
         return log::error(
-            "a spool file holds notifications that can't be stored, and is set aside",
+            "a spool file holds notifications that can't be stored, or that damage hides, and is set aside",
             {{"file", path}, {"as", directory_.set_aside(path)}}
         );
     remove_file(path);

@@ -40,10 +40,11 @@ public:
 private:
     struct one {
         std::string path;
-        std::unique_ptr<spool_file> file; ///< null: not opened yet
+        std::unique_ptr<spool_file> file; ///< null: not opened yet, or nothing was ever in it
         bool sealed = false;              ///< never written again
         bool has_unstorable_rows = false; ///< to be kept when all others have been drained
         std::int64_t drained_up_to = 0;   ///< of a sealed file, whose rows can't be removed
+        std::int64_t given_up_to = 0; ///< its ids have no gap, so the next one is known; 0: none given yet
     };
 
     struct limits {
@@ -51,14 +52,15 @@ private:
         const char* reached; ///< what would be where more than that is appended
     };
 
-    static spool_file& opened(one&);
+    static std::vector<spooled> rows_of(one&, std::size_t most_rows, std::size_t most_bytes);
     static void seal(one&);
     one& newest();
     [[nodiscard]] bool may_write() const;
     [[nodiscard]] std::uint64_t used_bytes() const;
     [[nodiscard]] limits limits_now() const;
     void check_room(std::uint64_t more);
-    static ingest::portion intact_rows(one&, std::vector<spooled>);
+    static ingest::portion portion_of(one&, std::vector<spooled>);
+    static bool may_lack_rows(one&);
     bool give_up(one&, const sqlite_failure&);
     one* find(const std::string& file);
     static void keep_for_people(one&);
@@ -66,7 +68,7 @@ private:
     void drop_drained(std::list<one>::iterator);
 
     const options options_;
-    const directory directory_;
+    directory directory_;
     std::mutex mutex_;
     std::list<one> all_; ///< oldest first
 };

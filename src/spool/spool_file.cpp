@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <limits>
 
+#include "write_ahead_log.hpp"
+
 namespace zoomhook::spool {
 namespace {
 
@@ -19,6 +21,7 @@ constexpr std::int64_t version = 1;
 // in free pages. A page of the log is copied into the file every 4 MiB; what removed rows leave free is given
 // back in steps.
 constexpr const char* settings = R"(
+PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
@@ -72,18 +75,15 @@ void check_kind(sqlite& db) {
         throw sqlite_failure(sqlite_failure::kind::damaged, "is not a spool file of this version");
 }
 
-/// Also one whose making was cut short.
+/// Its making was cut short: nothing was ever in it.
 bool is_fresh(sqlite& db) {
     return db.number("PRAGMA application_id") == 0 && db.number("SELECT count(*) FROM sqlite_schema") == 0;
 }
 
-sqlite open(const std::string& path) {
+sqlite make(const std::string& path) {
     sqlite db(path);
-    db.run(caution);
-    db.run("PRAGMA auto_vacuum = INCREMENTAL"); // of no effect but on a fresh one
     db.run(settings);
-    if (is_fresh(db)) db.run(schema);
-    check_kind(db);
+    db.run(schema);
     return db;
 }
 
@@ -125,6 +125,15 @@ std::uint64_t size_of(const std::string& path) {
     return absent ? 0 : size;
 }
 
+/// Throws where that can't be told.
+bool is_empty_or_gone(const std::string& path) {
+    std::error_code why;
+    const auto size = std::filesystem::file_size(path, why);
+    if (why && why != std::errc::no_such_file_or_directory)
+        throw sqlite_failure(sqlite_failure::kind::other, why.message());
+    return why || size == 0;
+}
+
 std::uint64_t used_bytes_of(sqlite& db, const std::string& path) {
     const std::int64_t pages = db.number("PRAGMA page_count") - db.number("PRAGMA freelist_count");
     return static_cast<std::uint64_t>(pages * db.number("PRAGMA page_size")) + size_of(path + "-wal");
@@ -143,12 +152,32 @@ file_state state_of(sqlite& db, const std::string& path) {
 
 } // namespace
 
-spool_file::spool_file(std::string path)
+spool_file::spool_file(std::string path, sqlite db)
     : path_(std::move(path)),
-      db_(open(path_)),
+      db_(std::move(db)),
       insert_(db_, insert),
       oldest_(db_, oldest_rows),
       remove_(db_, "DELETE FROM spooled WHERE id <= ?1") {}
+
+std::unique_ptr<spool_file> spool_file::made(const std::string& path) {
+    return std::unique_ptr<spool_file>(new spool_file(path, make(path)));
+}
+
+std::unique_ptr<spool_file> spool_file::only_read(const std::string& path) {
+    const std::string log = path + "-wal";
+    if (is_empty_or_gone(path)) {
+        if (is_empty_or_gone(log)) return nullptr;
+        throw sqlite_failure(sqlite_failure::kind::damaged, "is empty or gone, though its log is not");
+    }
+    sqlite db = sqlite::read_only(path, companions_of(path));
+    db.run(caution);
+    if (is_fresh(db)) {
+        if (!has_unreachable_commits(log)) return nullptr;
+        throw sqlite_failure(sqlite_failure::kind::damaged, "has a log that can't be read");
+    }
+    check_kind(db);
+    return std::unique_ptr<spool_file>(new spool_file(path, std::move(db)));
+}
 
 void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
     transaction all(db_);
@@ -187,6 +216,11 @@ void spool_file::remove_up_to(std::int64_t id) {
     remove_.bind(1, id).step();
     remove_.reset();
     db_.run("PRAGMA incremental_vacuum(1000)"); // gives the pages back to the disk
+}
+
+bool spool_file::may_lack_rows(std::int64_t last_given) {
+    const std::int64_t last_taken = db_.number("SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence");
+    return (last_given > 0 && last_taken != last_given) || has_unreachable_commits(path_ + "-wal");
 }
 
 /// A batch needs many, so the last one need not be taken. SQLite goes on from the greater of the two.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,8 +23,12 @@ struct spooled {
 /// Everything is durable when it returns, and throws sqlite_failure. One thread at a time.
 class spool_file {
 public:
-    /// Makes the file where it isn't there. Throws with kind::damaged where it is no spool file.
-    explicit spool_file(std::string path);
+    /// A new one; the path is not taken yet.
+    [[nodiscard]] static std::unique_ptr<spool_file> made(const std::string& path);
+    /// One that is there, of which nothing is changed, also not beside it: that works on a full disk too.
+    /// Null where its making was cut short, so that nothing is in it. Throws with kind::damaged where it is
+    /// no spool file.
+    [[nodiscard]] static std::unique_ptr<spool_file> only_read(const std::string& path);
     spool_file(const spool_file&) = delete; // its statements know where its connection is
     spool_file& operator=(const spool_file&) = delete;
 
@@ -37,6 +42,9 @@ public:
     /// Only reads from now on.
     void seal() { db_.seal(); }
 
+    /// For one of which everything has been given, up to `last_given`, 0 where there was nothing: whether
+    /// there must have been more, which damage has made invisible.
+    [[nodiscard]] bool may_lack_rows(std::int64_t last_given);
     /// Whether it can take nothing more however much room there is: only damage makes ids so great.
     [[nodiscard]] bool ids_used_up();
     /// Copies the log into the file and empties it: what removed rows took is free then.
@@ -46,6 +54,8 @@ public:
     [[nodiscard]] std::uint64_t used_bytes();
 
 private:
+    spool_file(std::string path, sqlite);
+
     std::string path_;
     sqlite db_;
     sqlite::statement insert_;

@@ -15,7 +15,8 @@ struct rule {
 
 // The first that fits.
 constexpr std::array rules{
-    rule{"22", commit_outcome::split},        // data exception: a text or a jsonb that isn't one
+    rule{"2200H", commit_outcome::retry_later}, // the sequence of the ids is exhausted
+    rule{"22", commit_outcome::split},          // data exception: a text or a jsonb that isn't one
     rule{"54", commit_outcome::split},        // a limit of the program: an index entry or a nesting too large
     rule{"40", commit_outcome::retry_now},    // serialization failure, deadlock
     rule{"42501", commit_outcome::denied},    // insufficient privilege
@@ -31,8 +32,10 @@ constexpr std::array rules{
 
 } // namespace
 
-commit_outcome judge_failure(std::string_view sqlstate, bool connection_open) {
+commit_outcome judge_failure(std::string_view sqlstate, bool connection_open, bool stripped) {
     if (!connection_open) return commit_outcome::reconnect;
+    // Nothing of a stripped row is too large; 54000 is also said where transaction numbers have run out.
+    if (stripped && sqlstate.starts_with("54")) return commit_outcome::retry_later;
     const auto found =
         std::ranges::find_if(rules, [&](const rule& r) { return sqlstate.starts_with(r.prefix); });
     // 23514: the insert waited while a month was attached. 53: disk or memory full. 55P03, 57014: time was

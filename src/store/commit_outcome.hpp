@@ -19,7 +19,9 @@ enum class commit_outcome {
 
 /// Only a class that speaks of the data itself splits. Everything else says nothing of the rows, so that
 /// stripping one would lose columns for no reason. Pure.
-[[nodiscard]] commit_outcome judge_failure(std::string_view sqlstate, bool connection_open);
+/// `stripped`: it is a row alone that has been stripped already.
+[[nodiscard]] commit_outcome
+judge_failure(std::string_view sqlstate, bool connection_open, bool stripped = false);
 
 /// True where a warning says that the wait for a synchronous standby was given up: the statement "succeeded",
 /// but a failover may lose it. `english` says whether the server speaks it; a warning in another language

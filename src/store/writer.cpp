@@ -106,7 +106,10 @@ commit_outcome writer::store(batch rows) {
     while (!pending.empty()) {
         const commit_outcome outcome = attempt(pending.back());
         if (outcome == commit_outcome::durable || outcome == commit_outcome::expired) {
-            if (outcome == commit_outcome::durable) best = outcome;
+            if (outcome == commit_outcome::durable) {
+                best = outcome;
+                tell_if_stripped(pending.back());
+            }
             pending.pop_back();
         } else if (outcome == commit_outcome::split) {
             split_last(pending);
@@ -128,22 +131,27 @@ void writer::split_last(std::vector<batch>& pending) {
         pending.push_back(std::move(half));
     } else if (!whole.front().stripped) {
         whole.front().stripped = true;
-        log::warn(
-            "Postgres refuses a column of a notification, which is stored as raw bytes only",
-            {{"bytes", whole.front().what().what.raw.size()}, {"app", whole.front().what().app}}
-        );
     } else {
         give_up_on(whole.front());
         pending.pop_back();
     }
 }
 
+void writer::tell_if_stripped(const batch& stored) {
+    if (!stored.front().stripped) return;
+    const ingest::delivery& d = stored.front().what();
+    log::warn(
+        "Postgres refuses a column of a notification, which is stored as raw bytes only",
+        {{"bytes", d.what.raw.size()}, {"app", d.app}}
+    );
+}
+
 /// Not reachable by anything that is known but a trigger of the operator's.
 void writer::give_up_on(const batch_row& row) {
-    for (const ingest::ticket_ptr& t : row.tickets) t->refuse();
-    log::error(
-        "Postgres refuses a notification even without its columns; a trigger of yours may be why",
-        {{"bytes", row.what().what.raw.size()}, {"app", row.what().app}}
+    for (const ingest::ticket_ptr& t : row.tickets) ingest::ticket::refuse(t);
+    room_.refusals.trouble(
+        log::level::error,
+        "Postgres refuses a notification even without its columns; a trigger of yours may be why"
     );
 }
 
@@ -158,7 +166,7 @@ commit_outcome writer::attempt(const batch& rows) {
         for (result_row& r : db.run_prepared(insert_name, parameters))
             repeated.emplace(std::move(r.at(0)), std::move(r.at(1)));
     } catch (const database_failure& e) {
-        return failed(e);
+        return failed(e, rows.front().stripped);
     }
     for (const std::string& warning : db.take_warnings())
         if (doubts_durability(warning, connection_.english)) {
@@ -169,8 +177,8 @@ commit_outcome writer::attempt(const batch& rows) {
     return commit_outcome::durable;
 }
 
-commit_outcome writer::failed(const database_failure& e) {
-    const commit_outcome outcome = judge_failure(e.sqlstate, e.connection_open);
+commit_outcome writer::failed(const database_failure& e, bool stripped) {
+    const commit_outcome outcome = judge_failure(e.sqlstate, e.connection_open, stripped);
     const std::string& user = connection_.db->user();
     if (outcome == commit_outcome::denied)
         room_.storing.trouble(

@@ -23,6 +23,7 @@ struct writing_room {
     supervisor watcher;
     health connection{"Postgres is back"};
     health storing{"storing again"};
+    health refusals{"nothing is refused any more"};
     std::atomic<unsigned> failures_in_a_row{0}; ///< of all writers together, since something was committed
 
     /// One lost connection is no reason to doubt it: what was in it is repeated at once.
@@ -49,7 +50,8 @@ private:
     commit_outcome store_all(std::vector<ingest::ticket_ptr>);
     commit_outcome store(batch);
     commit_outcome attempt(const batch&);
-    commit_outcome failed(const database_failure&);
+    commit_outcome failed(const database_failure&, bool stripped);
+    static void tell_if_stripped(const batch& stored);
     void give_up_on(const batch_row&);
     void split_last(std::vector<batch>&);
     void react(const std::stop_token&, commit_outcome);

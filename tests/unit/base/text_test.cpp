@@ -25,14 +25,14 @@ TEST(utf8, is_refused_where_it_is_overlong_cut_a_surrogate_or_beyond_unicode) {
 }
 
 TEST(storable_text, is_kept_as_it_is) {
-    EXPECT_EQ(storable_text("k7Qd2+RvTh6nB0sYw/1XzA=="), "k7Qd2+RvTh6nB0sYw/1XzA==");
+    EXPECT_EQ(storable_text("k7Qd2+RvTh6nB0sYw/1XzA=="sv), "k7Qd2+RvTh6nB0sYw/1XzA==");
     EXPECT_EQ(storable_text(std::string(longest_text, 'x')), std::string(longest_text, 'x'));
 }
 
 TEST(storable_text, is_not_empty_long_broken_or_with_nul) {
-    EXPECT_FALSE(storable_text(""));
+    EXPECT_FALSE(storable_text(""sv));
     EXPECT_FALSE(storable_text(std::string(longest_text + 1, 'x')));
-    EXPECT_FALSE(storable_text("a\xff"));
+    EXPECT_FALSE(storable_text("a\xff"sv));
     EXPECT_FALSE(storable_text("a\0b"sv));
 }
 

@@ -22,8 +22,9 @@ public:
         std::scoped_lock lock(mutex_);
         if (mood_ == mood::has_no_room) return false;
         bodies_.push_back(t->what().what.raw);
-        if (bodies_.back() == "poison") t->refuse();
-        if (bodies_.back() == "poison" || bodies_.back() == "locked") return true; // and drops it
+        const bool poison = refuses_ && bodies_.back() == "poison";
+        if (poison) ticket::refuse(t);
+        if (poison || bodies_.back() == "locked") return true; // and drops it
         if (mood_ == mood::stores) t->settle({});
         if (mood_ == mood::keeps) kept_.push_back(std::move(t));
         return true;
@@ -40,6 +41,7 @@ public:
         kept_.clear();
     }
     void set_works(bool w) { works_ = w; }
+    void set_refuses(bool r) { refuses_ = r; } ///< "poison"
     /// What it was offered and took.
     [[nodiscard]] std::vector<std::string> bodies() const {
         std::scoped_lock lock(mutex_);
@@ -50,6 +52,7 @@ private:
     mutable std::mutex mutex_;
     mood mood_;
     std::atomic<bool> works_{true};
+    std::atomic<bool> refuses_{true};
     std::vector<std::string> bodies_;
     std::vector<ticket_ptr> kept_;
 };

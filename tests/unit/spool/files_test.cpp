@@ -161,16 +161,16 @@ TEST_F(spool_files, that_cannot_be_opened_for_now_stay_what_they_are) {
         files f(options_);
         append(f, {"a"});
     }
-    {
-        sqlite other(file(1));
-        other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-        files f(options_);
-        append(f, {"b"});
-        EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("b")); // what can be read is not held up
-        f.remove_up_to(file(2), 1);
-        EXPECT_THROW((void)f.oldest(any, any), sqlite_failure);
-    }
-    EXPECT_THAT(bodies_of(files(options_).oldest(any, any)), ElementsAre("a"));
+    fs::rename(file(1), options_.directory + "/elsewhere");
+    fs::create_directory(file(1));
+    files f(options_);
+    append(f, {"b"});
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("b")); // what can be read is not held up
+    f.remove_up_to(file(2), 1);
+    EXPECT_THROW((void)f.oldest(any, any), sqlite_failure);
+    fs::remove(file(1));
+    fs::rename(options_.directory + "/elsewhere", file(1));
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a"));
 }
 
 TEST_F(spool_files, of_earlier_runs_are_never_written_again) {
@@ -222,7 +222,7 @@ TEST_F(spool_files, whose_ids_are_used_up_are_drained_and_a_new_one_is_begun) {
     EXPECT_THAT(bodies_of(first), ElementsAre("a"));
     f.remove_up_to(first.file, first.up_to);
     EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("d", "e"));
-    EXPECT_FALSE(fs::exists(file(1)));
+    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged")); // ids that it lacks were given
 }
 
 TEST_F(spool_files, whose_rows_are_not_in_their_order_are_set_aside) {
@@ -255,6 +255,145 @@ TEST_F(spool_files, of_earlier_runs_are_drained_first_and_only_read) {
     f.remove_up_to(first.file, first.up_to);
     EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("new"));
     EXPECT_FALSE(fs::exists(file(1)));
+}
+
+/// What a kill -9 leaves: the file, and the log with what isn't in the file yet.
+class spool_files_after_a_kill : public spool_files {
+protected:
+    /// Each row is a commit of its own.
+    void kill_after(const std::vector<std::string>& bodies) {
+        const std::string aside = folder_ + "/aside";
+        {
+            files f(options_);
+            for (const std::string& body : bodies) append(f, {body});
+            fs::copy(options_.directory, aside, fs::copy_options::recursive);
+        }
+        fs::remove_all(options_.directory);
+        fs::rename(aside, options_.directory);
+    }
+    void change_log(std::uintmax_t at) const {
+        std::fstream log(file(1) + "-wal", std::ios::binary | std::ios::in | std::ios::out);
+        log.seekg(static_cast<std::streamoff>(at));
+        const int old = log.get();
+        log.seekp(static_cast<std::streamoff>(at));
+        log.put(static_cast<char>(old ^ 1));
+    }
+    [[nodiscard]] std::uintmax_t log_size() const { return fs::file_size(file(1) + "-wal"); }
+    /// Everything that can be had.
+    static std::vector<std::string> drain(files& f) {
+        std::vector<std::string> bodies;
+        for (ingest::portion p = f.oldest(2, any); p.up_to != 0; p = f.oldest(2, any)) {
+            std::ranges::move(bodies_of(p), std::back_inserter(bodies));
+            f.remove_up_to(p.file, p.up_to);
+        }
+        return bodies;
+    }
+};
+
+TEST_F(spool_files_after_a_kill, are_drained_whole_and_deleted) {
+    kill_after({"a", "b", "c"});
+    files f(options_);
+    EXPECT_THAT(drain(f), ElementsAre("a", "b", "c"));
+    EXPECT_THAT(names(), ElementsAre("lock"));
+}
+
+TEST_F(spool_files_after_a_kill, are_only_read) {
+    kill_after({"a", "b", "c"});
+    const auto all_bytes = [this] {
+        std::string all;
+        for (const char* part : {"", "-wal", "-shm"}) {
+            std::ifstream in(file(1) + part, std::ios::binary);
+            all.append(std::istreambuf_iterator<char>(in), {});
+        }
+        return all;
+    };
+    const std::string before = all_bytes();
+    {
+        files f(options_);
+        EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a", "b", "c"));
+    }
+    EXPECT_TRUE(all_bytes() == before);
+}
+
+TEST_F(spool_files_after_a_kill, whose_last_commit_was_cut_short_are_deleted_when_drained) {
+    kill_after({"a", "b", "c"});
+    change_log(log_size() - 1);
+    files f(options_);
+    EXPECT_THAT(drain(f), ElementsAre("a", "b"));
+    EXPECT_THAT(names(), ElementsAre("lock"));
+}
+
+TEST_F(spool_files_after_a_kill, with_a_damaged_log_are_drained_and_set_aside) {
+    kill_after({"a", "b", "c", "d", "e"});
+    change_log(log_size() / 2);
+    const test::log_capture log;
+    files f(options_);
+    EXPECT_THAT(drain(f), testing::Each(testing::AnyOf("a", "b", "c")));
+    EXPECT_THAT(
+        names(), testing::IsSupersetOf({"spool-000001.sqlite.damaged", "spool-000001.sqlite.damaged-wal"})
+    );
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("damage hides")));
+}
+
+TEST_F(spool_files_after_a_kill, with_a_damaged_log_header_are_set_aside) {
+    kill_after({"a", "b"});
+    change_log(17);
+    const test::log_capture log;
+    files f(options_);
+    EXPECT_THAT(drain(f), IsEmpty());
+    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged-wal"));
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
+}
+
+TEST_F(spool_files_after_a_kill, that_are_empty_beside_a_log_are_set_aside) {
+    kill_after({"a"});
+    fs::resize_file(file(1), 0);
+    const test::log_capture log;
+    files f(options_);
+    EXPECT_THAT(drain(f), IsEmpty());
+    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged-wal"));
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
+}
+
+TEST_F(spool_files, that_lack_rows_are_drained_and_set_aside) {
+    for (const char* lost : {"id = 3", "id = 5"}) {
+        {
+            files f(options_);
+            append(f, {"1", "2", "3", "4", "5"});
+        }
+        sqlite(spool::spool_files(options_.directory).front())
+            .run(std::string("DELETE FROM spooled WHERE ") + lost);
+        const test::log_capture log;
+        files f(options_);
+        const ingest::portion p = f.oldest(any, any);
+        EXPECT_THAT(p.rows, SizeIs(4));
+        f.remove_up_to(p.file, p.up_to);
+        EXPECT_THAT(f.oldest(any, any).rows, IsEmpty());
+        EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
+    }
+}
+
+TEST_F(spool_files, never_share_a_name_with_one_that_was_set_aside) {
+    fs::create_directories(options_.directory);
+    std::ofstream(file(1)) << std::string(5000, 'x');
+    files f(options_);
+    EXPECT_THAT(f.oldest(any, any).rows, IsEmpty()); // sets it aside
+    fs::remove(file(1) + ".damaged");
+    append(f, {"a"});
+    f.remove_up_to(file(1), 1); // what the first one had given is stored
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a"));
+}
+
+TEST_F(spool_files, are_begun_whatever_lies_where_the_next_would_be) {
+    fs::create_directories(file(1) + "-journal");
+    std::ofstream(options_.directory + "/spool-18446744073709551615.sqlite") << "not one of ours";
+    std::ofstream(file(3) + ".damaged") << "set aside";
+    {
+        files f(options_);
+        append(f, {"a"});
+    }
+    EXPECT_TRUE(fs::exists(file(4)));
+    EXPECT_THAT(bodies_of(files(options_).oldest(any, any)), ElementsAre("a"));
 }
 
 } // namespace

@@ -94,5 +94,17 @@ TEST_F(spool_on_a_small_disk, is_drained_though_nothing_can_be_deleted_and_then_
     EXPECT_LE(spool_files(), 1U);
 }
 
+TEST_F(spool_on_a_small_disk, of_an_earlier_run_is_drained_though_no_byte_is_free) {
+    {
+        files f(options_);
+        ASSERT_TRUE(takes(f, "a"));
+    }
+    leave_free(0);
+    files f(options_);
+    EXPECT_EQ(drain(f), 1U);
+    EXPECT_EQ(drain(f), 0U);
+    EXPECT_EQ(spool_files(), 0U);
+}
+
 } // namespace
 } // namespace zoomhook::spool

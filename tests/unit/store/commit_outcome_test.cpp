@@ -26,6 +26,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         known{"22P02", commit_outcome::split, "invalid_text_representation"},
         known{"22021", commit_outcome::split, "character_not_in_repertoire"},
+        known{"2200H", commit_outcome::retry_later, "sequence_generator_limit_exceeded"},
         known{"22P05", commit_outcome::split, "untranslatable_character"},
         known{"54000", commit_outcome::split, "program_limit_exceeded"},
         known{"54001", commit_outcome::split, "statement_too_complex"},
@@ -55,6 +56,12 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(commit_outcome, of_a_broken_connection_is_reconnect_whatever_was_said) {
     for (const char* sqlstate : {"", "22P02", "42501", "23514"})
         EXPECT_EQ(judge_failure(sqlstate, false), commit_outcome::reconnect);
+}
+
+/// Also said where transaction numbers have run out, which no row is to blame for.
+TEST(commit_outcome, of_a_limit_met_by_a_stripped_row_is_retry_later) {
+    EXPECT_EQ(judge_failure("54000", true, true), commit_outcome::retry_later);
+    EXPECT_EQ(judge_failure("22P02", true, true), commit_outcome::split);
 }
 
 TEST(commit_outcome, without_a_sqlstate_is_tried_again) {

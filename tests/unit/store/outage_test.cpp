@@ -102,6 +102,41 @@ TEST_F(outage, of_a_locked_table_ends_with_the_lock) {
     EXPECT_TRUE(receipts_.come(2));
 }
 
+/// What Postgres says then looks like the data's fault, and no notification is to blame.
+class outage_of_every_row : public outage {
+protected:
+    void ends_with_whole_rows(const char* begin, const char* end) {
+        running_sink sink(options_);
+        ASSERT_TRUE(store_one(sink, delivery_of(some_body(0))));
+        const test::log_capture log;
+        run(begin);
+        for (const int i : {1, 2, 3})
+            ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(i)), 30s)));
+        EXPECT_TRUE(test::until([&] { return !sink.works(); }));
+        run(end);
+        EXPECT_TRUE(receipts_.come(4));
+        EXPECT_EQ(ask("SELECT count(body) || ' ' || max(deliveries) FROM events"), "4 1");
+        EXPECT_THAT(log.line_with("asked again"), HasSubstr("SQLSTATE"));
+        EXPECT_THAT(log.lines(), testing::Not(testing::Contains(HasSubstr("refuses"))));
+    }
+};
+
+TEST_F(outage_of_every_row, because_the_ids_are_used_up) {
+    ends_with_whole_rows(
+        "SELECT setval(pg_get_serial_sequence('events', 'id'), 9223372036854775807)",
+        "SELECT setval(pg_get_serial_sequence('events', 'id'), 1)"
+    );
+}
+
+TEST_F(outage_of_every_row, because_a_limit_is_reached_that_is_not_of_the_row) {
+    run("CREATE FUNCTION wrapped() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE SQLSTATE '54000'; END "
+        "$$");
+    ends_with_whole_rows(
+        "CREATE TRIGGER wrapped BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION wrapped()",
+        "DROP TRIGGER wrapped ON events"
+    );
+}
+
 TEST_F(outage, because_the_database_does_not_exist_is_told_by_its_name) {
     const test::log_capture log;
     const running_sink sink(options_for("postgresql://postgres@/nowhere?host=" + server_.folder().string()));
