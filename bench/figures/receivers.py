@@ -21,7 +21,7 @@ SAMPLE_TABLE = "CREATE TABLE events (id serial PRIMARY KEY, name varchar(30), ac
 class Receiver:
     """A running program that says where it listens. Use with `with`."""
 
-    def __init__(self, command, environment, folder=None, says=r"listening (https?)://[\d.]+:(\d+)"):
+    def __init__(self, command, environment, folder=None, says=r"listening (https?)://[\d.]+:(\d+)", schemes=("http",)):
         self.environment = daemons.clean_environment(**environment)
         self.log = tempfile.NamedTemporaryFile(prefix="zoomhook-bench-", dir="/tmp")
         self.process = subprocess.Popen(
@@ -32,12 +32,14 @@ class Receiver:
             stderr=subprocess.STDOUT,
             env=self.environment,
         )
-        self.ports = until(lambda: self._ports(says), 20, f"{command} listens")
+        self.ports = until(lambda: self._ports(says, schemes), 20, f"{command} listens")
 
-    def _ports(self, says):
+    def _ports(self, says, schemes):
+        """None until it listens for all of them."""
         said = pathlib.Path(self.log.name).read_text()
         assert self.process.poll() is None, f"{self.process.args} ended:\n{said}"
-        return {scheme: int(port) for scheme, port in re.findall(says, said)}
+        found = {scheme: int(port) for scheme, port in re.findall(says, said)}
+        return found if found.keys() >= set(schemes) else None
 
     def __enter__(self):
         return self
@@ -80,7 +82,7 @@ def zoomhookd(build, database, certificate, under=()):
     command = [*under, build / "zoomhookd", "serve", "--config", config]
     says = r"listening.*?(https?)://[\d.]+:(\d+)"
     try:
-        with Receiver(command, environment(database), says=says) as running:
+        with Receiver(command, environment(database), says=says, schemes=("http", "https")) as running:
             running.config = config
             yield running
     finally:
@@ -88,7 +90,7 @@ def zoomhookd(build, database, certificate, under=()):
 
 
 def bare_http(build, _, certificate):
-    return Receiver([build / "bench/zoomhook_bare_http", *certificate], {})
+    return Receiver([build / "bench/zoomhook_bare_http", *certificate], {}, schemes=("http", "https"))
 
 
 def go_peer(build, database, _):

@@ -21,11 +21,13 @@ void io_loop::start() {
 }
 
 void io_loop::join() {
+    boost::asio::post(context_, [this] { next_look_.cancel(); });
     work_.reset();
     if (thread_.joinable()) thread_.join();
 }
 
 void io_loop::add(connection& c) {
+    if (!looking_) look_for_overdue();
     std::scoped_lock lock(mutex_);
     c.waiting_since_ = steady_clock::now();
     c.place_ = arriving_.insert(arriving_.end(), &c);
@@ -102,6 +104,30 @@ void io_loop::cut_all() {
     cut_idle();
     for (const connections* still : {&arriving_, &busy_})
         for (connection* c : *still) c->cut();
+}
+
+void io_loop::limit(connection& c, std::chrono::milliseconds t) { c.cut_at_ = steady_clock::now() + t; }
+
+void io_loop::look_for_overdue() {
+    looking_ = true;
+    next_look_.expires_after(limit_precision);
+    next_look_.async_wait([this](const boost::system::error_code& stopping) {
+        cut_overdue();
+        looking_ = !stopping && !(busy_.empty() && idle_.empty() && arriving_.empty() && leaving_.empty());
+        if (looking_) look_for_overdue();
+    });
+}
+
+void io_loop::cut_overdue() {
+    std::scoped_lock lock(mutex_);
+    const deadline now = steady_clock::now();
+    for (connection* c : idle_) {
+        if (c->cut_at_ > now) break; // all have the same limit, so the rest is younger
+        c->cut();
+    }
+    for (const connections* each : {&arriving_, &busy_, &leaving_})
+        for (connection* c : *each)
+            if (c->cut_at_ <= now) c->cut();
 }
 
 } // namespace zoomhook::http

@@ -4,6 +4,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -28,6 +29,7 @@ private:
     connections* in_ = nullptr; ///< which of its loop's lists it is in, and where
     connections::iterator place_;
     deadline waiting_since_; ///< for its client to begin a request, or to finish one
+    deadline cut_at_ = deadline::max();
 };
 
 /// A connection lives on one loop from accept to close, so its code needs no locks. Members are for the
@@ -53,6 +55,13 @@ public:
     void cut_idle();
     void cut_all();
 
+    /// Cuts it when `t` has passed, or up to limit_precision later, unless another limit has been set by
+    /// then.
+    void limit(connection&, std::chrono::milliseconds t);
+    static void lift_limit(connection& c) { c.cut_at_ = deadline::max(); }
+    /// One look at all connections costs less than a timer for each step of each request.
+    static constexpr std::chrono::milliseconds limit_precision{100};
+
     /// Who would leave first: who has been idle longest, and where nobody is, who has taken longest to send a
     /// request, which an honest client does in no time.
     struct candidate {
@@ -71,6 +80,8 @@ private:
     bool move_unless_leaving(connection&, connections& to);
     [[nodiscard]] const connections& first_choice() const;
     void cut_leaving();
+    void look_for_overdue();
+    void cut_overdue();
 
     // Before the context: sessions that die with it still take themselves off these lists.
     mutable std::mutex mutex_; ///< the lists are the loop's thread's, but for who is chosen to leave
@@ -80,6 +91,8 @@ private:
     connections leaving_;
     boost::asio::io_context context_{1};
     turns handshakes_{context_};
+    boost::asio::steady_timer next_look_{context_};
+    bool looking_ = false; ///< only while there are connections
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     std::jthread thread_;
 };

@@ -3,19 +3,19 @@
 //
 // g++ 12.2 miscompiles many co_await expressions (double frees): one co_await a statement, named locals in,
 // plain local out; never in ?:, in braces, or beside a lambda or aggregate temporary. tests/architecture
-// looks for it. A step's limit is set by expires_after just before the step; when it fires, Beast closes the
-// socket.
+// looks for it. A step's limit is set just before the step; when it has passed, the loop cuts the connection,
+// which closes its socket.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <charconv>
 
@@ -34,7 +34,8 @@ namespace wire = boost::beast::http;
 using boost::system::error_code;
 namespace errc = boost::system::errc;
 
-using tls_stream = net::ssl::stream<beast::tcp_stream>;
+using tcp_stream = net::ip::tcp::socket;
+using tls_stream = net::ssl::stream<tcp_stream>;
 using parser = wire::request_parser<wire::string_body>;
 constexpr auto nothrow = net::as_tuple(net::use_awaitable);
 
@@ -74,9 +75,8 @@ private:
     /// Else a chunk extension or trailer without end, which is no body, would fill the memory.
     static constexpr std::size_t buffer_limit = 24 * 1024;
 
-    beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
-    net::ip::tcp::socket& socket() { return lowest().socket(); }
-    void limit(std::chrono::milliseconds t) { lowest().expires_after(t); }
+    tcp_stream::lowest_layer_type& socket() { return stream_.lowest_layer(); }
+    void limit(std::chrono::milliseconds t) { loop_.limit(*this, t); }
 
     net::awaitable<bool> handshake();
     net::awaitable<void> close();
@@ -187,7 +187,7 @@ private:
         std::string body = std::move(p.get().body());
         const auto slot = std::make_shared<answer_slot>(loop_.context(), bell_);
         bell_.expires_at(answer_by);
-        lowest().expires_never();
+        io_loop::lift_limit(*this);
         hand_over(
             r, slot,
             {method, path, fields, std::move(body), std::move(client), std::chrono::system_clock::now(),
@@ -265,7 +265,7 @@ private:
     net::awaitable<void> linger() {
         constexpr std::size_t enough = 64 << 20;
         limit(std::chrono::seconds(2));
-        if constexpr (std::is_same_v<Stream, beast::tcp_stream>) {
+        if constexpr (std::is_same_v<Stream, tcp_stream>) {
             error_code ignored;
             socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
         }

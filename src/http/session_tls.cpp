@@ -23,7 +23,7 @@ net::awaitable<bool> session<tls_stream>::handshake() {
     const auto* const begin = static_cast<const unsigned char*>(room.data());
     std::size_t size = 0;
     do {
-        const auto [read_ec, n] = co_await lowest().async_read_some(room + size, nothrow);
+        const auto [read_ec, n] = co_await stream_.next_layer().async_read_some(room + size, nothrow);
         if (read_ec) co_return false;
         size += n;
     } while (size < std::min(record_size(begin, size), room.size()));

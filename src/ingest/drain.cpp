@@ -65,9 +65,13 @@ public:
         const auto gap = std::ranges::find_if(fates_, [](fate f) { return f != fate::stored; });
         return static_cast<std::size_t>(gap - fates_.begin());
     }
-    [[nodiscard]] bool refused(std::size_t row) {
+    /// How many of the oldest rows are durable or can't become so, without a gap; 0 where the oldest is
+    /// durable.
+    [[nodiscard]] std::size_t refused_in_a_row() {
         std::scoped_lock lock(mutex_);
-        return fates_[row] == fate::refused;
+        if (fates_.front() != fate::refused) return 0;
+        const auto is_open = [](fate f) { return f != fate::stored && f != fate::refused; };
+        return static_cast<std::size_t>(std::ranges::find_if(fates_, is_open) - fates_.begin());
     }
 
 private:
@@ -129,23 +133,23 @@ bool drain::move_portion(const std::stop_token& ended) {
     else if (stored > 0)
         from_.remove_up_to(p.file, p.ids[stored - 1]);
     if (stored < p.ids.size()) {
-        pass_by_what_is_refused(p, stored == 0 && all->refused(0));
+        pass_by_what_is_refused(p, stored == 0 ? all->refused_in_a_row() : 0);
         rest(ended, pause_after_failure);
     }
     return true;
 }
 
-/// One row that can't be stored, though Postgres works, must not hold up all that came after it. A row that
+/// Rows that can't be stored, though Postgres works, must not hold up all that came after them. A row that
 /// only isn't stored yet, because its table is locked or the disk is full, waits, and so does the rest.
-void drain::pass_by_what_is_refused(const portion& p, bool oldest_is_refused) {
-    refusals_ = oldest_is_refused ? refusals_ + 1 : 0;
+void drain::pass_by_what_is_refused(const portion& p, std::size_t rows) {
+    refusals_ = rows > 0 ? refusals_ + 1 : 0;
     if (refusals_ < most_refusals) return;
     refusals_ = 0;
     log::error(
-        "Postgres never takes a notification of the spool, which is set aside",
-        {{"file", p.file}, {"id", p.ids.front()}}
+        "Postgres never takes some notifications of the spool, which are set aside",
+        {{"file", p.file}, {"from_id", p.ids.front()}, {"to_id", p.ids[rows - 1]}}
     );
-    from_.set_aside_up_to(p.file, p.ids.front());
+    from_.set_aside_up_to(p.file, p.ids[rows - 1]);
 }
 
 } // namespace zoomhook::ingest

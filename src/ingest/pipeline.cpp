@@ -24,7 +24,6 @@ void pipeline::stop() {
 
 bool pipeline::take(ticket_ptr t) {
     if (spool_ == nullptr) return postgres_.offer(std::move(t));
-    t->when_refused([spool = spool_](const ticket_ptr& refused) { (void)spool->offer(refused); });
     // Where the spool can't take anything either, Postgres may be back, and only an attempt will tell.
     const bool to_postgres = postgres_first() || !spool_->works();
     if (!to_postgres || !postgres_.offer(t)) return spool_->offer(std::move(t));

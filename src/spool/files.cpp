@@ -108,12 +108,11 @@ void files::append(std::span<const ingest::delivery* const> deliveries) {
     std::scoped_lock lock(mutex_);
     std::uint64_t more = 0;
     for (const ingest::delivery* d : deliveries) more += bytes_of(*d);
-    check_room(more);
-    one& target = newest();
     try {
-        target.file->append(deliveries);
+        check_room(more);
+        newest().file->append(deliveries);
     } catch (const sqlite_failure& e) {
-        give_up(target, e);
+        if (may_write()) give_up(all_.back(), e);
         throw;
     }
 }
@@ -127,10 +126,13 @@ bool files::give_up(one& failed, const sqlite_failure& e) {
     if (e.what_kind == kind::io || e.what_kind == kind::damaged || of_no_use) seal(failed);
     if (!damaged) return false;
     failed.file.reset(); // closes it
-    log::error(
-        "a spool file is damaged and set aside; what it holds may still be read by sqlite3's .recover",
-        {{"file", failed.path}, {"why", e.what()}, {"as", directory_.set_aside(failed.path)}}
-    );
+    const std::string message =
+        "a spool file is damaged and set aside; sqlite3's .recover may still read what it holds";
+    try {
+        set_aside(failed.path, message, e.what());
+    } catch (const sqlite_failure&) { // it stays what it is, and is looked at again
+        return false;
+    }
     all_.remove_if([&](const one& o) { return &o == &failed; });
     return true;
 }
@@ -212,26 +214,33 @@ void files::keep_for_people(one& o) {
     o.has_unstorable_rows = true;
 }
 
-bool files::may_lack_rows(one& o) {
+/// Throws where its disk doesn't take another name for it.
+void files::set_aside(const std::string& file, const std::string& message, const std::string& why) {
+    std::string name;
     try {
-        return o.file && o.file->may_lack_rows(o.given_up_to);
-    } catch (const sqlite_failure&) {
-        return true;
+        name = directory_.set_aside(file);
+    } catch (const std::filesystem::filesystem_error& e) {
+        throw sqlite_failure(
+            kind::other, "can't be renamed, which it should be since " + why + ": " + e.code().message()
+        );
     }
+    log::error(message, {{"file", file}, {"why", why}, {"as", name}});
 }
 
 /// A sealed file of which nothing is left to drain.
 void files::drop_drained(std::list<one>::iterator drained) {
     if (!drained->sealed) return;
+    const bool lacks_rows = drained->file && drained->file->may_lack_rows(drained->given_up_to);
     const std::string path = drained->path;
-    const bool keep = drained->has_unstorable_rows || may_lack_rows(*drained);
-    all_.erase(drained); // closes it
-    if (keep)
-        return log::error(
-            "a spool file holds notifications that can't be stored, or that damage hides, and is set aside",
-            {{"file", path}, {"as", directory_.set_aside(path)}}
+    drained->file.reset(); // closes it
+    if (lacks_rows || drained->has_unstorable_rows)
+        set_aside(
+            path, "a spool file is drained, but for what can't be stored, and set aside",
+            lacks_rows ? "damage hides some of its rows" : "some of its rows are damaged or refused"
         );
-    remove_file(path);
+    else
+        remove_file(path);
+    all_.erase(drained);
 }
 
 } // namespace zoomhook::spool

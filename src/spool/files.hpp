@@ -16,9 +16,9 @@
 
 namespace zoomhook::spool {
 
-/// Any thread. Throws sqlite_failure, after which the spool goes on: a file whose disk has failed is never
-/// written again (nobody knows what a failed fsync has left in it, so neither is any file of an earlier run)
-/// and a new one is begun; one that is damaged gets another name.
+/// Any thread. Throws what derives from std::exception, mostly sqlite_failure, after which the spool goes on:
+/// a file whose disk has failed is never written again (nobody knows what a failed fsync has left in it, so
+/// neither is any file of an earlier run) and a new one is begun; one that is damaged gets another name.
 class files {
 public:
     /// Opens none of them: what can't be read now may be readable later. Throws spool::error.
@@ -60,7 +60,7 @@ private:
     [[nodiscard]] limits limits_now() const;
     void check_room(std::uint64_t more);
     static ingest::portion portion_of(one&, std::vector<spooled>);
-    static bool may_lack_rows(one&);
+    void set_aside(const std::string& file, const std::string& message, const std::string& why);
     bool give_up(one&, const sqlite_failure&);
     one* find(const std::string& file);
     static void keep_for_people(one&);

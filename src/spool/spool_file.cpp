@@ -102,6 +102,9 @@ wall_time wall_time_of(std::int64_t us) {
     return wall_time(microseconds(std::clamp(us, -last, last)));
 }
 
+/// In the year 2286. Zoom's has ten digits (zoom/signature.hpp).
+constexpr std::int64_t last_zm_timestamp = 9'999'999'999;
+
 spooled read(const sqlite::statement& row) {
     spooled s;
     s.id = row.number(0);
@@ -115,7 +118,9 @@ spooled read(const sqlite::statement& row) {
     s.what.received_at = wall_time_of(row.number(8));
     s.what.what = zoom::read_notification(row.bytes(10));
     const auto& digest = s.what.what.digest;
-    s.intact = row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
+    s.intact =
+        row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()) &&
+        s.what.zm_timestamp >= 0 && s.what.zm_timestamp <= last_zm_timestamp;
     return s;
 }
 
@@ -176,7 +181,12 @@ std::unique_ptr<spool_file> spool_file::only_read(const std::string& path) {
         throw sqlite_failure(sqlite_failure::kind::damaged, "has a log that can't be read");
     }
     check_kind(db);
-    return std::unique_ptr<spool_file>(new spool_file(path, std::move(db)));
+    try {
+        return std::unique_ptr<spool_file>(new spool_file(path, std::move(db)));
+    } catch (const sqlite_failure& e) {
+        if (e.what_kind != sqlite_failure::kind::unknown) throw;
+        throw sqlite_failure(sqlite_failure::kind::damaged, e.what());
+    }
 }
 
 void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
@@ -219,15 +229,22 @@ void spool_file::remove_up_to(std::int64_t id) {
 }
 
 bool spool_file::may_lack_rows(std::int64_t last_given) {
-    const std::int64_t last_taken = db_.number("SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence");
-    return (last_given > 0 && last_taken != last_given) || has_unreachable_commits(path_ + "-wal");
+    return (last_given > 0 && last_id_taken() != last_given) || has_unreachable_commits(path_ + "-wal");
+}
+
+/// 0 where damage has taken the table in which SQLite keeps it.
+std::int64_t spool_file::last_id_taken() try {
+    return db_.number("SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence");
+} catch (const sqlite_failure& e) {
+    if (e.what_kind != sqlite_failure::kind::unknown) throw;
+    return 0;
 }
 
 /// A batch needs many, so the last one need not be taken. SQLite goes on from the greater of the two.
 bool spool_file::ids_used_up() {
     constexpr std::int64_t more_than_ever_come = std::numeric_limits<std::int64_t>::max() / 2;
     return db_.number("SELECT max(id) FROM spooled") > more_than_ever_come ||
-           db_.number("SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence") > more_than_ever_come;
+           last_id_taken() > more_than_ever_come;
 }
 
 void spool_file::empty_log() { db_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }

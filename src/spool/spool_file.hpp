@@ -55,6 +55,7 @@ public:
 
 private:
     spool_file(std::string path, sqlite);
+    [[nodiscard]] std::int64_t last_id_taken();
 
     std::string path_;
     sqlite db_;

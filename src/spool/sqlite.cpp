@@ -20,6 +20,8 @@ sqlite_failure::kind kind_of(int code) {
         return kind::damaged;
     case SQLITE_IOERR:
         return kind::io;
+    case SQLITE_ERROR:
+        return kind::unknown;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return kind::busy;

@@ -22,6 +22,7 @@ struct sqlite_failure : std::runtime_error {
         damaged, ///< the file is no database, or its pages make no sense
         io,      ///< the disk failed: what a commit wrote may be there or not
         busy,    ///< another process has locked it
+        unknown, ///< a statement names a table or column that is not there
         other,
     };
     sqlite_failure(kind k, const std::string& message) : std::runtime_error(message), what_kind(k) {}

@@ -36,15 +36,50 @@ std::string column(type t, const batch& rows, std::size_t bytes_each, Add add) {
     return std::move(array).finish();
 }
 
-/// A column of text that a stripped row goes without.
-template <typename Read>
-std::string optional_text(const batch& rows, std::size_t bytes_each, Read read) {
+std::string texts(const batch& rows, std::size_t bytes_each, std::string delivery::*text) {
+    return column(type::text, rows, bytes_each, [text](binary_array& array, const batch_row& row) {
+        array.bytes(row.what().*text);
+    });
+}
+
+/// A column of text that a stripped row goes without. `what` gets from a delivery to what has it.
+template <typename Owner, typename What>
+std::string optional_texts(
+    const batch& rows, std::size_t bytes_each, std::optional<std::string> Owner::*text, What what
+) {
     return column(type::text, rows, bytes_each, [&](binary_array& array, const batch_row& row) {
-        const std::optional<std::string>& text = read(row.what());
-        if (text && !row.stripped)
-            array.bytes(*text);
+        const std::optional<std::string>& found = what(row.what()).*text;
+        if (found && !row.stripped)
+            array.bytes(*found);
         else
             array.null();
+    });
+}
+
+std::string optional_texts(
+    const batch& rows, std::size_t bytes_each, std::optional<std::string> zoom::notification::*text
+) {
+    return optional_texts(
+        rows, bytes_each, text, [](const delivery& d) -> auto& { return d.what; }
+    );
+}
+
+std::string
+optional_texts(const batch& rows, std::size_t bytes_each, std::optional<std::string> delivery::*text) {
+    return optional_texts(
+        rows, bytes_each, text, [](const delivery& d) -> auto& { return d; }
+    );
+}
+
+std::string arrival_times(const batch& rows) {
+    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
+        array.time(since_1970(row.what().received_at));
+    });
+}
+
+std::string zoom_times(const batch& rows) {
+    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
+        array.time(std::chrono::seconds(row.what().zm_timestamp));
     });
 }
 
@@ -163,44 +198,23 @@ WITH stored AS (
 SELECT app, encode(digest, 'hex'::text) FROM stored WHERE deliveries > 1)";
 
 std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
-    using row = const batch_row&;
-    using array = binary_array&;
-    using what = const delivery&;
+    using zoom::notification;
     return {
-        column(type::timestamptz, rows, 8, [](array a, row r) { a.time(since_1970(r.what().received_at)); }),
+        arrival_times(rows),
         event_times(rows),
-        optional_text(
-            rows, 32, [](what d) -> auto& { return d.what.event; }
-        ),
-        column(type::text, rows, 8, [](array a, row r) { a.bytes(r.what().app); }),
-        optional_text(
-            rows, 24, [](what d) -> auto& { return d.what.account_id; }
-        ),
-        optional_text(
-            rows, 24, [](what d) -> auto& { return d.what.object_id; }
-        ),
-        optional_text(
-            rows, 26, [](what d) -> auto& { return d.what.object_uuid; }
-        ),
-        optional_text(
-            rows, 24, [](what d) -> auto& { return d.what.user_id; }
-        ),
-        optional_text(
-            rows, 24, [](what d) -> auto& { return d.what.operator_id; }
-        ),
-        optional_text(
-            rows, 48, [](what d) -> auto& { return d.request_id; }
-        ),
-        optional_text(
-            rows, 48, [](what d) -> auto& { return d.tracking_id; }
-        ),
+        optional_texts(rows, 32, &notification::event),
+        texts(rows, 8, &delivery::app),
+        optional_texts(rows, 24, &notification::account_id),
+        optional_texts(rows, 24, &notification::object_id),
+        optional_texts(rows, 26, &notification::object_uuid),
+        optional_texts(rows, 24, &notification::user_id),
+        optional_texts(rows, 24, &notification::operator_id),
+        optional_texts(rows, 48, &delivery::request_id),
+        optional_texts(rows, 48, &delivery::tracking_id),
         remote_addresses(rows),
         secret_ids(rows),
-        column(
-            type::timestamptz, rows, 8,
-            [](array a, row r) { a.time(std::chrono::seconds(r.what().zm_timestamp)); }
-        ),
-        column(type::text, rows, 67, [](array a, row r) { a.bytes(r.what().signature); }),
+        zoom_times(rows),
+        texts(rows, 67, &delivery::signature),
         digests(rows),
         raw_bodies(rows),
         flags(rows, raw, true),

@@ -148,10 +148,13 @@ void writer::tell_if_stripped(const batch& stored) {
 
 /// Not reachable by anything that is known but a trigger of the operator's.
 void writer::give_up_on(const batch_row& row) {
-    for (const ingest::ticket_ptr& t : row.tickets) ingest::ticket::refuse(t);
-    room_.refusals.trouble(
-        log::level::error,
-        "Postgres refuses a notification even without its columns; a trigger of yours may be why"
+    for (const ingest::ticket_ptr& t : row.tickets) t->refuse();
+    const auto times = refusals_.happened(steady_clock::now());
+    if (times == 0) return;
+    const ingest::delivery& d = row.what();
+    log::error(
+        "Postgres refuses a notification even without its columns; a trigger of yours may be why",
+        {{"bytes", d.what.raw.size()}, {"app", d.app}, {"times", times}}
     );
 }
 

@@ -11,6 +11,7 @@
 #include "supervisor.hpp"
 #include "upkeep.hpp"
 #include "zoomhook/base/health.hpp"
+#include "zoomhook/base/throttle.hpp"
 
 namespace zoomhook::store {
 
@@ -23,7 +24,6 @@ struct writing_room {
     supervisor watcher;
     health connection{"Postgres is back"};
     health storing{"storing again"};
-    health refusals{"nothing is refused any more"};
     std::atomic<unsigned> failures_in_a_row{0}; ///< of all writers together, since something was committed
 
     /// One lost connection is no reason to doubt it: what was in it is repeated at once.
@@ -60,6 +60,7 @@ private:
     connected connection_;
     backoff reconnecting_;
     backoff retrying_;
+    throttle refusals_;
     bool came_down_ = false; ///< the last connection attempt failed, or its first batch
     std::atomic<deadline::rep> stop_at_;
     std::jthread thread_; // last: it uses the others

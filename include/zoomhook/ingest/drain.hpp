@@ -26,7 +26,7 @@ private:
     void run(const std::stop_token&);
     bool move_portion(const std::stop_token&);
     void offer(const std::shared_ptr<progress>&, std::size_t row, delivery, deadline until);
-    void pass_by_what_is_refused(const portion&, bool oldest_is_refused);
+    void pass_by_what_is_refused(const portion&, std::size_t rows);
 
     buffer& from_;
     sink& to_;

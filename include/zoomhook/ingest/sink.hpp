@@ -42,7 +42,6 @@ public:
     using on_durable = std::function<void(const delivery&, const receipt&)>;
     /// Why nobody has made it durable.
     enum class unstored { late, refused };
-    using on_refused = std::function<void(const std::shared_ptr<ticket>&)>;
     using on_unstored = std::function<void(const delivery&, unstored)>;
 
     /// `done` is called at most once, on the thread that settles; or else `not_done`, where nobody made it
@@ -68,13 +67,8 @@ public:
     void settle(const receipt& r) {
         if (!settled_.exchange(true)) done_(what_, r);
     }
-    /// Called by refuse(), on its thread: somebody else may make it durable. To be set before anybody has it.
-    void when_refused(on_refused another) { another_ = std::move(another); }
-    /// Who says so can't make it durable as it is, however often that is tried. Any thread.
-    static void refuse(const std::shared_ptr<ticket>& t) {
-        t->refused_ = true;
-        if (t->another_ && !t->settled_) t->another_(t);
-    }
+    /// It can't be made durable as it is, however often that is tried. Any thread.
+    void refuse() { refused_ = true; }
     /// Nobody took it: neither callback is to be called.
     void withdraw() { settled_ = true; }
 
@@ -83,7 +77,6 @@ private:
     const deadline until_;
     on_durable done_;
     on_unstored not_done_;
-    on_refused another_;
     std::atomic<bool> settled_{false};
     std::atomic<bool> refused_{false};
 };

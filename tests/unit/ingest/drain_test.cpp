@@ -76,6 +76,14 @@ TEST(drain, passes_by_a_row_that_postgres_never_takes) {
     EXPECT_EQ(spool.set_aside(), 1);
 }
 
+TEST(drain, passes_by_all_rows_of_a_portion_that_postgres_never_takes_at_once) {
+    fake_buffer spool({"poison", "a", "poison", "poison", "b"});
+    fake_sink postgres;
+    const drain d(spool, postgres);
+    EXPECT_TRUE(test::until([&] { return spool.left() == 0; }));
+    EXPECT_EQ(spool.set_aside(), 5);
+}
+
 TEST(drain, waits_for_what_is_only_not_stored_yet) {
     fake_buffer spool({"locked", "a"});
     fake_sink postgres;

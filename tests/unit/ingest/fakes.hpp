@@ -22,8 +22,8 @@ public:
         std::scoped_lock lock(mutex_);
         if (mood_ == mood::has_no_room) return false;
         bodies_.push_back(t->what().what.raw);
-        const bool poison = refuses_ && bodies_.back() == "poison";
-        if (poison) ticket::refuse(t);
+        const bool poison = bodies_.back() == "poison";
+        if (poison) t->refuse();
         if (poison || bodies_.back() == "locked") return true; // and drops it
         if (mood_ == mood::stores) t->settle({});
         if (mood_ == mood::keeps) kept_.push_back(std::move(t));
@@ -41,7 +41,6 @@ public:
         kept_.clear();
     }
     void set_works(bool w) { works_ = w; }
-    void set_refuses(bool r) { refuses_ = r; } ///< "poison"
     /// What it was offered and took.
     [[nodiscard]] std::vector<std::string> bodies() const {
         std::scoped_lock lock(mutex_);
@@ -52,7 +51,6 @@ private:
     mutable std::mutex mutex_;
     mood mood_;
     std::atomic<bool> works_{true};
-    std::atomic<bool> refuses_{true};
     std::vector<std::string> bodies_;
     std::vector<ticket_ptr> kept_;
 };

@@ -73,14 +73,6 @@ TEST_F(pipeline_test, asks_postgres_as_well_where_neither_works) {
     EXPECT_EQ(postgres_.bodies().size(), asked + 1);
 }
 
-TEST_F(pipeline_test, asks_the_spool_at_once_where_postgres_refuses) {
-    pipeline p(postgres_, &spool_, 1h);
-    spool_.set_refuses(false);
-    EXPECT_TRUE(p.take(ticket("poison")));
-    EXPECT_EQ(receipts_.count(), 1);
-    EXPECT_THAT(spool_.bodies(), ElementsAre("poison"));
-}
-
 TEST_F(pipeline_test, says_no_where_neither_has_room) {
     postgres_.set(mood::has_no_room);
     spool_.set(mood::has_no_room);

@@ -49,18 +49,5 @@ TEST(ticket, tells_that_it_is_late_where_nobody_settled_it) {
     EXPECT_EQ(late, 1);
 }
 
-TEST(ticket, that_is_refused_is_offered_to_another_unless_it_is_settled) {
-    int offered = 0;
-    const auto t =
-        std::make_shared<ticket>(delivery{}, steady_clock::now() + 1h, [](const delivery&, const receipt&) {
-        });
-    t->when_refused([&](const ticket_ptr& same) { offered += same == t; });
-    ticket::refuse(t);
-    EXPECT_EQ(offered, 1);
-    t->settle({});
-    ticket::refuse(t);
-    EXPECT_EQ(offered, 1);
-}
-
 } // namespace
 } // namespace zoomhook::ingest

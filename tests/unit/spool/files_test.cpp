@@ -23,14 +23,7 @@ using testing::SizeIs;
 
 constexpr std::size_t any = 1'000'000;
 
-class spool_files : public spool_fixture {
-protected:
-    static std::vector<std::string> bodies_of(const ingest::portion& p) {
-        std::vector<std::string> bodies;
-        for (const delivery& d : p.rows) bodies.push_back(d.what.raw);
-        return bodies;
-    }
-};
+using spool_files = spool_fixture;
 
 TEST_F(spool_files, give_back_a_delivery_whole_after_a_restart) {
     delivery d = delivery_of(some_body(7) + std::string("\0\xff", 2));
@@ -184,7 +177,7 @@ TEST_F(spool_files, of_earlier_runs_are_never_written_again) {
     EXPECT_EQ(read_state(file(2)).rows, 1);
 }
 
-TEST_F(spool_files, whose_making_was_cut_short_are_made_again_or_dropped) {
+TEST_F(spool_files, whose_making_was_cut_short_are_dropped) {
     fs::create_directories(options_.directory);
     sqlite(file(1)).run("PRAGMA journal_mode = WAL");
     std::ofstream(file(2)).flush();
@@ -257,104 +250,6 @@ TEST_F(spool_files, of_earlier_runs_are_drained_first_and_only_read) {
     EXPECT_FALSE(fs::exists(file(1)));
 }
 
-/// What a kill -9 leaves: the file, and the log with what isn't in the file yet.
-class spool_files_after_a_kill : public spool_files {
-protected:
-    /// Each row is a commit of its own.
-    void kill_after(const std::vector<std::string>& bodies) {
-        const std::string aside = folder_ + "/aside";
-        {
-            files f(options_);
-            for (const std::string& body : bodies) append(f, {body});
-            fs::copy(options_.directory, aside, fs::copy_options::recursive);
-        }
-        fs::remove_all(options_.directory);
-        fs::rename(aside, options_.directory);
-    }
-    void change_log(std::uintmax_t at) const {
-        std::fstream log(file(1) + "-wal", std::ios::binary | std::ios::in | std::ios::out);
-        log.seekg(static_cast<std::streamoff>(at));
-        const int old = log.get();
-        log.seekp(static_cast<std::streamoff>(at));
-        log.put(static_cast<char>(old ^ 1));
-    }
-    [[nodiscard]] std::uintmax_t log_size() const { return fs::file_size(file(1) + "-wal"); }
-    /// Everything that can be had.
-    static std::vector<std::string> drain(files& f) {
-        std::vector<std::string> bodies;
-        for (ingest::portion p = f.oldest(2, any); p.up_to != 0; p = f.oldest(2, any)) {
-            std::ranges::move(bodies_of(p), std::back_inserter(bodies));
-            f.remove_up_to(p.file, p.up_to);
-        }
-        return bodies;
-    }
-};
-
-TEST_F(spool_files_after_a_kill, are_drained_whole_and_deleted) {
-    kill_after({"a", "b", "c"});
-    files f(options_);
-    EXPECT_THAT(drain(f), ElementsAre("a", "b", "c"));
-    EXPECT_THAT(names(), ElementsAre("lock"));
-}
-
-TEST_F(spool_files_after_a_kill, are_only_read) {
-    kill_after({"a", "b", "c"});
-    const auto all_bytes = [this] {
-        std::string all;
-        for (const char* part : {"", "-wal", "-shm"}) {
-            std::ifstream in(file(1) + part, std::ios::binary);
-            all.append(std::istreambuf_iterator<char>(in), {});
-        }
-        return all;
-    };
-    const std::string before = all_bytes();
-    {
-        files f(options_);
-        EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a", "b", "c"));
-    }
-    EXPECT_TRUE(all_bytes() == before);
-}
-
-TEST_F(spool_files_after_a_kill, whose_last_commit_was_cut_short_are_deleted_when_drained) {
-    kill_after({"a", "b", "c"});
-    change_log(log_size() - 1);
-    files f(options_);
-    EXPECT_THAT(drain(f), ElementsAre("a", "b"));
-    EXPECT_THAT(names(), ElementsAre("lock"));
-}
-
-TEST_F(spool_files_after_a_kill, with_a_damaged_log_are_drained_and_set_aside) {
-    kill_after({"a", "b", "c", "d", "e"});
-    change_log(log_size() / 2);
-    const test::log_capture log;
-    files f(options_);
-    EXPECT_THAT(drain(f), testing::Each(testing::AnyOf("a", "b", "c")));
-    EXPECT_THAT(
-        names(), testing::IsSupersetOf({"spool-000001.sqlite.damaged", "spool-000001.sqlite.damaged-wal"})
-    );
-    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("damage hides")));
-}
-
-TEST_F(spool_files_after_a_kill, with_a_damaged_log_header_are_set_aside) {
-    kill_after({"a", "b"});
-    change_log(17);
-    const test::log_capture log;
-    files f(options_);
-    EXPECT_THAT(drain(f), IsEmpty());
-    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged-wal"));
-    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
-}
-
-TEST_F(spool_files_after_a_kill, that_are_empty_beside_a_log_are_set_aside) {
-    kill_after({"a"});
-    fs::resize_file(file(1), 0);
-    const test::log_capture log;
-    files f(options_);
-    EXPECT_THAT(drain(f), IsEmpty());
-    EXPECT_THAT(names(), testing::Contains("spool-000001.sqlite.damaged-wal"));
-    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
-}
-
 TEST_F(spool_files, that_lack_rows_are_drained_and_set_aside) {
     for (const char* lost : {"id = 3", "id = 5"}) {
         {
@@ -394,6 +289,30 @@ TEST_F(spool_files, are_begun_whatever_lies_where_the_next_would_be) {
     }
     EXPECT_TRUE(fs::exists(file(4)));
     EXPECT_THAT(bodies_of(files(options_).oldest(any, any)), ElementsAre("a"));
+}
+
+TEST_F(spool_files, that_have_lost_their_table_are_set_aside) {
+    for (const char* lost : {"DROP TABLE spooled", "ALTER TABLE spooled RENAME raw TO bytes"}) {
+        {
+            files f(options_);
+            append(f, {"a"});
+        }
+        sqlite(spool::spool_files(options_.directory).front()).run(lost);
+        const test::log_capture log;
+        files f(options_);
+        EXPECT_THAT(f.oldest(any, any).rows, IsEmpty());
+        EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
+    }
+}
+
+TEST_F(spool_files, keep_a_row_with_a_time_that_makes_no_sense) {
+    {
+        files f(options_);
+        append(f, {"a", "b"});
+    }
+    sqlite(file(1)).run("UPDATE spooled SET zm_timestamp = 4611686018427387904 WHERE id = 1");
+    files f(options_);
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("b"));
 }
 
 } // namespace

@@ -106,5 +106,19 @@ TEST_F(spool_on_a_small_disk, of_an_earlier_run_is_drained_though_no_byte_is_fre
     EXPECT_EQ(spool_files(), 0U);
 }
 
+TEST_F(spool_on_a_small_disk, that_is_read_only_now_is_drained_past_a_damaged_file) {
+    fs::create_directories(options_.directory);
+    std::ofstream(file(1)) << std::string(5000, 'x');
+    {
+        files f(options_);
+        ASSERT_TRUE(takes(f, "a"));
+    }
+    ASSERT_EQ(mount("", disk_.c_str(), "", MS_REMOUNT | MS_RDONLY, nullptr), 0);
+    files f(options_);
+    EXPECT_EQ(drain(f), 1U);
+    EXPECT_THROW((void)f.oldest(any, any), sqlite_failure); // it can't be given another name
+    EXPECT_TRUE(fs::exists(file(1)));
+}
+
 } // namespace
 } // namespace zoomhook::spool

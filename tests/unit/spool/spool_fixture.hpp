@@ -33,6 +33,11 @@ protected:
             pointers.push_back(&deliveries.emplace_back(test::delivery_of(body)));
         f.append(pointers);
     }
+    static std::vector<std::string> bodies_of(const ingest::portion& p) {
+        std::vector<std::string> bodies;
+        for (const ingest::delivery& d : p.rows) bodies.push_back(d.what.raw);
+        return bodies;
+    }
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> found;
         for (const auto& entry : std::filesystem::directory_iterator(options_.directory))
