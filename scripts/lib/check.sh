@@ -58,5 +58,5 @@ check_row() {
     [ "$rows" = 1 ] || check_failed "the table should hold the notification once, and holds it $rows times"
     step check "the row in Postgres, through psql: TABLE recent"
     say
-    psql -X -x -d "$(database_url)" -c 'TABLE recent LIMIT 20' || check_failed "psql can't read the view recent"
+    psql -X -x -P pager=off -d "$(database_url)" -c 'TABLE recent LIMIT 20' || check_failed "psql can't read the view recent"
 }

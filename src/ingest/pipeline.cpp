@@ -68,10 +68,12 @@ void pipeline::hand_over_due(const std::stop_token& ended) {
         }
         std::unique_lock lock(mutex_);
         idle_ = pending_.empty();
-        if (idle_)
+        if (idle_) {
             came_.wait(lock, ended, [this] { return !idle_; });
-        else
-            came_.wait_until(lock, ended, pending_.front().due, [] { return false; });
+            continue;
+        }
+        const deadline due = pending_.front().due; // a copy: the front may be gone before the wait is over
+        came_.wait_until(lock, ended, due, [] { return false; });
     }
 }
 

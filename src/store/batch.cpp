@@ -170,6 +170,7 @@ std::vector<ticket_ptr> tickets_of(batch rows) {
 }
 
 // Each function and operator gets exactly the types that pg_catalog's has: no other schema's fits better.
+// What takes any array is named in full.
 const std::string insert_statement = R"(
 WITH stored AS (
     INSERT INTO events AS e (
@@ -181,13 +182,16 @@ WITH stored AS (
         d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr::inet, d.secret_id,
         d.zm_timestamp, d.zm_timestamp, d.signature, d.digest,
         CASE WHEN d.as_body THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw THEN d.raw END
-    FROM (SELECT unnest($1::timestamptz[]) AS received_at, unnest($2::timestamptz[]) AS event_ts, unnest($3::text[]) AS event,
-              unnest($4::text[]) AS app, unnest($5::text[]) AS account_id, unnest($6::text[]) AS object_id,
-              unnest($7::text[]) AS object_uuid, unnest($8::text[]) AS user_id, unnest($9::text[]) AS operator_id,
-              unnest($10::text[]) AS request_id, unnest($11::text[]) AS tracking_id, unnest($12::text[]) AS remote_addr,
-              unnest($13::text[]) AS secret_id, unnest($14::timestamptz[]) AS zm_timestamp, unnest($15::text[]) AS signature,
-              unnest($16::bytea[]) AS digest, unnest($17::bytea[]) AS raw, unnest($18::bool[]) AS as_body,
-              unnest($19::bool[]) AS as_raw) AS d
+    FROM (SELECT pg_catalog.unnest($1::timestamptz[]) AS received_at,
+                 pg_catalog.unnest($2::timestamptz[]) AS event_ts, pg_catalog.unnest($3::text[]) AS event,
+                 pg_catalog.unnest($4::text[]) AS app, pg_catalog.unnest($5::text[]) AS account_id,
+                 pg_catalog.unnest($6::text[]) AS object_id, pg_catalog.unnest($7::text[]) AS object_uuid,
+                 pg_catalog.unnest($8::text[]) AS user_id, pg_catalog.unnest($9::text[]) AS operator_id,
+                 pg_catalog.unnest($10::text[]) AS request_id, pg_catalog.unnest($11::text[]) AS tracking_id,
+                 pg_catalog.unnest($12::text[]) AS remote_addr, pg_catalog.unnest($13::text[]) AS secret_id,
+                 pg_catalog.unnest($14::timestamptz[]) AS zm_timestamp, pg_catalog.unnest($15::text[]) AS signature,
+                 pg_catalog.unnest($16::bytea[]) AS digest, pg_catalog.unnest($17::bytea[]) AS raw,
+                 pg_catalog.unnest($18::bool[]) AS as_body, pg_catalog.unnest($19::bool[]) AS as_raw) AS d
     ON CONFLICT (event_ts, app, digest) DO UPDATE SET
         deliveries = e.deliveries + 1,
         last_received_at = EXCLUDED.last_received_at,

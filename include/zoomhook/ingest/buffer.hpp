@@ -25,7 +25,7 @@ public:
     [[nodiscard]] virtual portion oldest(std::size_t most_rows, std::size_t most_bytes) = 0;
     /// Whatever `file` keeps up to `id` is durable elsewhere.
     virtual void remove_up_to(const std::string& file, std::int64_t id) = 0;
-    /// The same, but some rows, `id` among them, are not durable and can't become so: they are kept for
+    /// The same, but some of these rows are not durable and can't become so: they are kept for
     /// people, and no longer given.
     virtual void set_aside_up_to(const std::string& file, std::int64_t id) = 0;
 };
