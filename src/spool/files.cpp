@@ -104,8 +104,17 @@ std::uint64_t files::room() {
     return limits_now().room;
 }
 
+/// What is appended to a file without a name is gone with the process.
+void files::seal_if_deleted() {
+    std::error_code unknown;
+    if (!may_write() || std::filesystem::exists(all_.back().path, unknown) || unknown) return;
+    log::error("somebody has deleted a spool file that was in use", {{"file", all_.back().path}});
+    seal(all_.back());
+}
+
 void files::append(std::span<const ingest::delivery* const> deliveries) {
     std::scoped_lock lock(mutex_);
+    seal_if_deleted();
     std::uint64_t more = 0;
     for (const ingest::delivery* d : deliveries) more += bytes_of(*d);
     try {

@@ -54,6 +54,7 @@ private:
 
     static std::vector<spooled> rows_of(one&, std::size_t most_rows, std::size_t most_bytes);
     static void seal(one&);
+    void seal_if_deleted();
     one& newest();
     [[nodiscard]] bool may_write() const;
     [[nodiscard]] std::uint64_t used_bytes() const;

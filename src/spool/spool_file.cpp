@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "row_digest.hpp"
 #include "write_ahead_log.hpp"
 
 namespace zoomhook::spool {
@@ -15,7 +16,7 @@ using std::chrono::microseconds;
 
 /// "zhsp": tells a spool file from another program's database.
 constexpr std::int64_t application_id = 0x7A687370;
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2; // 1: its digests were of the body alone
 
 // WAL with FULL: a commit is one fsync of the log. secure_delete: a removed notification's text doesn't stay
 // in free pages. A page of the log is copied into the file every 4 MiB; what removed rows leave free is given
@@ -50,7 +51,7 @@ CREATE TABLE spooled (
     raw BLOB NOT NULL
 ) STRICT;
 PRAGMA application_id = 2053665648;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 )";
 static_assert(application_id == 2053665648);
@@ -69,6 +70,7 @@ constexpr std::string_view rows_and_oldest = R"(
 SELECT 1 + (SELECT max(id) FROM spooled) - (SELECT min(id) FROM spooled),
        (SELECT received_us FROM spooled ORDER BY id LIMIT 1))";
 constexpr std::uint64_t least_bytes_of_a_row = 32;
+constexpr std::uint64_t least_bytes_of_a_log = 32; // its header
 
 void check_kind(sqlite& db) {
     if (db.number("PRAGMA application_id") != application_id || db.number("PRAGMA user_version") != version)
@@ -102,9 +104,6 @@ wall_time wall_time_of(std::int64_t us) {
     return wall_time(microseconds(std::clamp(us, -last, last)));
 }
 
-/// In the year 2286. Zoom's has ten digits (zoom/signature.hpp).
-constexpr std::int64_t last_zm_timestamp = 9'999'999'999;
-
 spooled read(const sqlite::statement& row) {
     spooled s;
     s.id = row.number(0);
@@ -117,10 +116,8 @@ spooled read(const sqlite::statement& row) {
     s.what.remote_addr = row.bytes(7);
     s.what.received_at = wall_time_of(row.number(8));
     s.what.what = zoom::read_notification(row.bytes(10));
-    const auto& digest = s.what.what.digest;
-    s.intact =
-        row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()) &&
-        s.what.zm_timestamp >= 0 && s.what.zm_timestamp <= last_zm_timestamp;
+    const auto digest = row_digest(s.what);
+    s.intact = row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
     return s;
 }
 
@@ -174,7 +171,9 @@ std::unique_ptr<spool_file> spool_file::only_read(const std::string& path) {
         if (is_empty_or_gone(log)) return nullptr;
         throw sqlite_failure(sqlite_failure::kind::damaged, "is empty or gone, though its log is not");
     }
-    sqlite db = sqlite::read_only(path, companions_of(path));
+    // The index is ignored: nobody else has the file, and with one that a kill has left beside a log without
+    // frames SQLite tries for ten seconds and then fails.
+    sqlite db = sqlite::read_only(path, {.log = companions_of(path).log, .index = false});
     db.run(caution);
     if (is_fresh(db)) {
         if (!has_unreachable_commits(log)) return nullptr;
@@ -195,9 +194,8 @@ void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
         insert_.reset();
         insert_.bind(1, d->app).bind(2, d->secret_id).bind(3, d->zm_timestamp).bind(4, d->signature);
         insert_.bind(5, d->request_id).bind(6, d->tracking_id).bind(7, d->remote_addr);
-        insert_.bind(8, microseconds_of(d->received_at))
-            .bind(9, d->what.digest)
-            .bind(10, bytes_of(d->what.raw));
+        const auto digest = row_digest(*d);
+        insert_.bind(8, microseconds_of(d->received_at)).bind(9, digest).bind(10, bytes_of(d->what.raw));
         insert_.step();
     }
     insert_.reset();
@@ -256,8 +254,10 @@ std::uint64_t spool_file::used_bytes() { return used_bytes_of(db_, path_); }
 file_state read_state(const std::string& path) {
     if (size_of(path) == 0) return {}; // just begun, or gone
     const companions before = companions_of(path);
-    sqlite db = sqlite::read_only(path, before);
+    const bool use_index = before.index && size_of(path + "-wal") > least_bytes_of_a_log; // see only_read()
+    sqlite db = sqlite::read_only(path, {.log = before.log, .index = use_index});
     db.run(caution);
+    if (is_fresh(db)) return {};
     check_kind(db);
     const file_state s = state_of(db, path);
     if (companions_of(path) != before)

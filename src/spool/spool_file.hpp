@@ -17,7 +17,7 @@ namespace zoomhook::spool {
 struct spooled {
     std::int64_t id = 0; ///< grows in a file
     ingest::delivery what;
-    bool intact = true; ///< its bytes are those that were spooled, by their SHA-256
+    bool intact = true; ///< it is what was spooled, by its row_digest()
 };
 
 /// Everything is durable when it returns, and throws sqlite_failure. One thread at a time.

@@ -51,6 +51,17 @@ TEST_F(pipeline_test, asks_the_spool_at_once_where_postgres_has_no_room) {
     EXPECT_EQ(receipts_.count(), 1);
 }
 
+/// The thread that hands over waits for what is due first, which may be stored and forgotten meanwhile.
+TEST_F(pipeline_test, asks_the_spool_though_all_around_is_stored) {
+    pipeline p(postgres_, &spool_, 1ms);
+    constexpr std::size_t all = 50'000;
+    for (std::size_t i = 0; i < all; ++i) {
+        postgres_.set(i % 50 == 0 ? mood::keeps : mood::stores);
+        ASSERT_TRUE(p.take(ticket("a")));
+    }
+    EXPECT_TRUE(receipts_.come(all, 20s));
+}
+
 TEST_F(pipeline_test, does_not_bother_the_spool_with_what_nobody_wants_any_more) {
     postgres_.set(mood::keeps);
     pipeline p(postgres_, &spool_, 20ms);

@@ -305,14 +305,39 @@ TEST_F(spool_files, that_have_lost_their_table_are_set_aside) {
     }
 }
 
-TEST_F(spool_files, keep_a_row_with_a_time_that_makes_no_sense) {
-    {
+TEST_F(spool_files, keep_a_row_of_which_any_column_was_changed) {
+    const std::vector<std::string> changes{
+        "app = 'defaulu'",         "secret_id = 'x'",   "zm_timestamp = 4611686018427387904",
+        "signature = 'v0=0'",      "request_id = NULL", "tracking_id = 'x'",
+        "remote_addr = '::2'",     "received_us = 1",   "digest = zeroblob(32)",
+        "raw = CAST('x' AS BLOB)",
+    };
+    for (const std::string& change : changes) {
+        {
+            files f(options_);
+            append(f, {"a", "b"});
+        }
+        sqlite(spool::spool_files(options_.directory).front())
+            .run("UPDATE spooled SET " + change + " WHERE id = 1");
+        const test::log_capture log;
         files f(options_);
-        append(f, {"a", "b"});
+        const ingest::portion p = f.oldest(any, any);
+        EXPECT_THAT(bodies_of(p), ElementsAre("b")) << change;
+        f.remove_up_to(p.file, p.up_to);
+        EXPECT_THAT(f.oldest(any, any).rows, IsEmpty());
+        EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside"))) << change;
     }
-    sqlite(file(1)).run("UPDATE spooled SET zm_timestamp = 4611686018427387904 WHERE id = 1");
+}
+
+TEST_F(spool_files, that_somebody_deletes_while_they_are_in_use_are_not_written_any_more) {
+    const test::log_capture log;
     files f(options_);
-    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("b"));
+    append(f, {"a"});
+    for (const char* part : {"", "-wal", "-shm"}) fs::remove(file(1) + part);
+    append(f, {"b"});
+    EXPECT_THAT(bodies_of(f.oldest(any, any)), ElementsAre("a"));
+    EXPECT_EQ(read_state(file(2)).rows, 1);
+    EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("deleted a spool file")));
 }
 
 } // namespace

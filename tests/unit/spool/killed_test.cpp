@@ -115,6 +115,21 @@ TEST_F(spool_files_after_a_kill, that_are_empty_beside_a_log_are_set_aside) {
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("set aside")));
 }
 
+/// SQLite would take the index for one that somebody else has, and try for long.
+TEST_F(spool_files_after_a_kill, whose_log_has_no_frame_are_drained_in_spite_of_their_index) {
+    kill_after({"a", "b"});
+    fs::copy_file(file(1) + "-shm", folder_ + "/index");
+    std::string header(32, '\0');
+    std::ifstream(file(1) + "-wal", std::ios::binary).read(header.data(), 32);
+    sqlite(file(1)).run("PRAGMA wal_checkpoint(TRUNCATE)");
+    std::ofstream(file(1) + "-wal", std::ios::binary) << header;
+    fs::rename(folder_ + "/index", file(1) + "-shm");
+    EXPECT_EQ(read_state(file(1)).rows, 2);
+    files f(options_);
+    EXPECT_THAT(drain(f), ElementsAre("a", "b"));
+    EXPECT_THAT(names(), ElementsAre("lock"));
+}
+
 TEST_F(spool_files_after_a_kill, need_no_index) {
     kill_after({"a", "b"});
     fs::remove(file(1) + "-shm");
