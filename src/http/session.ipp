@@ -71,7 +71,8 @@ public:
 
 private:
     static constexpr std::size_t header_limit = 16 * 1024;
-    static constexpr std::size_t idle_buffer = 4096;
+    /// Most notifications fit, and 10,000 idle connections hold one each.
+    static constexpr std::size_t idle_buffer = 2048;
     /// Else a chunk extension or trailer without end, which is no body, would fill the memory.
     static constexpr std::size_t buffer_limit = 24 * 1024;
 

@@ -13,13 +13,15 @@ static std::size_t record_size(const unsigned char* begin, std::size_t n) {
     return head + (std::size_t{begin[3]} << 8) + begin[4];
 }
 
+constexpr std::size_t largest_hello = 4096; ///< with a key share of a hybrid, and a ticket
+
 /// The hello waits for its turn before TLS sees it: its answer costs a signature and a key exchange, and in a
 /// flood the loop would make one after another while requests wait (figures in docs/performance.md). What
 /// comes after the first record, or after 4 KiB, waits for nothing, which is no worse than no turns at all.
 template <>
 net::awaitable<bool> session<tls_stream>::handshake() {
     limit(env_.options.handshake_time);
-    const net::mutable_buffer room = buffer_.prepare(idle_buffer);
+    const net::mutable_buffer room = buffer_.prepare(largest_hello);
     const auto* const begin = static_cast<const unsigned char*>(room.data());
     std::size_t size = 0;
     do {
