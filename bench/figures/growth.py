@@ -17,7 +17,7 @@ MAKE_MONTHS = """SELECT zoomhook_make_month((date_trunc('month', now()) - make_i
 # As the load's notifications are (bench/load/notifications.cpp), from the first moment of the months to now.
 FILL = """
 WITH said AS (
-    SELECT n, least(begins + (now() - begins) * (n - %(first)s) / %(many)s, now()) AS t,
+    SELECT n, least(begins + (now() - begins) * ((n - %(first)s)::float8 / %(many)s), now()) AS t,
            format('{"payload":{"account_id":"Wm3kQ9rTSiGf2yHn0aLbVg","object":{"uuid":"%%s==","participant":{"public_ip":"198.51.100.24",'
                   '"user_id":"%%s","user_name":"Jürgen Müßig","participant_user_id":"VX2sZbac34ci-rEjqVFAMQ","id":"VX2sZbac34ci-rEjqVFAMQ",'
                   '"join_time":"2026-11-24T09:01:06Z","email":"juergen.muessig@example.com","participant_uuid":"99CA69E8-5D93-4A1C-B11C",'

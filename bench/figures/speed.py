@@ -1,5 +1,6 @@
 # Durable notifications a second, what each costs, and how long answers take: every receiver on the same work, in turns.
 import collections
+import os
 import statistics
 import time
 
@@ -25,6 +26,7 @@ def median(outcomes, read):
 def measure(rig, kind, **options):
     """One run on an empty table; acknowledged must be stored where the receiver promises that."""
     database = rig.database(kind.table or OURS)
+    os.sync()  # what the run before has written or dropped would delay this one's commits
     with kind.start(rig.build, database, rig.certificate) as receiver:
         began = time.monotonic()
         outcome = loads.run(rig.build, receiver, rig.cluster, **options)
