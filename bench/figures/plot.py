@@ -26,7 +26,7 @@ def names(rows):
 def draw_rates(axes, rows, ceiling, connections):
     values = [row["per_second"] for row in rows]
     colours = [OURS if row["receiver"] == "zoomhookd" else OTHERS for row in rows]
-    axes.bar_label(axes.barh(names(rows), values, color=colours), fmt="{:,.0f}", padding=3)
+    axes.bar_label(axes.barh(names(rows), values, color=colours), [f"{value:,.0f}" for value in values], padding=3)
     if ceiling:
         axes.axvline(ceiling["per_second"], color=LIMITS)
         axes.text(ceiling["per_second"], -0.45, "Postgres alone ", ha="right", color=OTHERS)
