@@ -11,7 +11,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -24,6 +23,7 @@
 #include "response_text.hpp"
 #include "session.hpp"
 #include "session_ended.hpp"
+#include "tls_stream.hpp"
 #include "zoomhook/base/log.hpp"
 
 namespace zoomhook::http {
@@ -35,7 +35,6 @@ using boost::system::error_code;
 namespace errc = boost::system::errc;
 
 using tcp_stream = net::ip::tcp::socket;
-using tls_stream = net::ssl::stream<tcp_stream>;
 using parser = wire::request_parser<wire::string_body>;
 constexpr auto nothrow = net::as_tuple(net::use_awaitable);
 
@@ -53,6 +52,7 @@ public:
         const auto peer = socket().remote_endpoint(ignored);
         peer_ = peer.address();
         socket().set_option(net::ip::tcp::no_delay(true), ignored);
+        socket().non_blocking(true, ignored);
         loop_.add(*this);
     }
     ~session() override { loop_.remove(*this); }
@@ -76,7 +76,13 @@ private:
     /// Else a chunk extension or trailer without end, which is no body, would fill the memory.
     static constexpr std::size_t buffer_limit = 24 * 1024;
 
-    tcp_stream::lowest_layer_type& socket() { return stream_.lowest_layer(); }
+    static constexpr bool over_tls = std::is_same_v<Stream, tls_stream>;
+    tcp_stream& socket() {
+        if constexpr (over_tls)
+            return stream_.socket();
+        else
+            return stream_;
+    }
     void limit(std::chrono::milliseconds t) { loop_.limit(*this, t); }
 
     net::awaitable<bool> handshake();
@@ -160,9 +166,8 @@ private:
         limit(env_.options.body_time);
         const bool knows_interim_answers = p.get().version() >= 11;
         if (knows_interim_answers && beast::iequals(p.get()[wire::field::expect], "100-continue")) {
-            wire::response<wire::empty_body> go_on(wire::status::continue_, p.get().version());
-            const auto [write_ec, written] = co_await wire::async_write(stream_, go_on, nothrow);
-            if (write_ec) co_return write_ec;
+            const error_code ec = co_await send("HTTP/1.1 100 Continue\r\n\r\n");
+            if (ec) co_return ec;
         }
         // The parser itself, not its message: otherwise Beast ignores body_limit.
         while (!p.is_done()) {
@@ -255,18 +260,28 @@ private:
         const bool head_only = p.get().method() == wire::verb::head;
         const response_form form{.version = p.get().version(), .keep_alive = keep, .head_only = head_only};
         const std::string text = response_text(r, form);
-        const net::const_buffer bytes(text.data(), text.size());
         limit(env_.options.write_time);
-        const auto [ec, n] = co_await net::async_write(stream_, bytes, nothrow);
+        const error_code ec = co_await send(text);
         if (unread && !ec) co_await linger();
         co_return keep && !ec;
+    }
+
+    /// Mostly the socket has room, and nobody waits.
+    net::awaitable<error_code> send(std::string_view text) {
+        net::const_buffer bytes(text.data(), text.size());
+        error_code ec;
+        bytes += stream_.write_some(bytes, ec);
+        const bool waits = ec ? ec == net::error::would_block : bytes.size() > 0;
+        if (!waits) co_return ec;
+        [[maybe_unused]] const auto [rest_ec, n] = co_await net::async_write(stream_, bytes, nothrow);
+        co_return rest_ec;
     }
 
     /// Reads on for a moment: closing with unread bytes would reset the connection and destroy the answer.
     net::awaitable<void> linger() {
         constexpr std::size_t enough = 64 << 20;
         limit(std::chrono::seconds(2));
-        if constexpr (std::is_same_v<Stream, tcp_stream>) {
+        if constexpr (!over_tls) {
             error_code ignored;
             socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
         }

@@ -25,14 +25,13 @@ net::awaitable<bool> session<tls_stream>::handshake() {
     const auto* const begin = static_cast<const unsigned char*>(room.data());
     std::size_t size = 0;
     do {
-        const auto [read_ec, n] = co_await stream_.next_layer().async_read_some(room + size, nothrow);
+        const auto [read_ec, n] = co_await socket().async_read_some(room + size, nothrow);
         if (read_ec) co_return false;
         size += n;
     } while (size < std::min(record_size(begin, size), room.size()));
     co_await loop_.handshakes().next();
     const net::const_buffer hello(begin, size);
-    [[maybe_unused]] const auto [ec, used] =
-        co_await stream_.async_handshake(net::ssl::stream_base::server, hello, nothrow);
+    [[maybe_unused]] const auto [ec, n] = co_await stream_.async_handshake(hello, nothrow);
     co_return !ec;
 }
 
