@@ -15,8 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Small beside what comes from Zoom, so that live notifications hardly wait behind it.
-constexpr std::size_t most_rows = 256;
+// A batch for each of two writers; small enough that live notifications hardly wait behind it
+// (docs/performance.md).
+constexpr std::size_t most_rows = 512;
 constexpr std::size_t most_bytes = std::size_t{1} << 20;
 constexpr auto patience = 2500ms; // as for a live notification: a batch is cut off at its latest deadline
 constexpr auto pause_when_empty = 200ms;

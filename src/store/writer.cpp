@@ -12,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t most_rows = 1000;
+// Larger batches are no cheaper a row, and leave less to the other writers (docs/performance.md).
+constexpr std::size_t most_rows = 256;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
 
 } // namespace
