@@ -20,12 +20,8 @@ void harden(SSL_CTX* native) {
         native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                     SSL_OP_PRIORITIZE_CHACHA
     );
-    // An idle keep-alive connection gives its 32 KiB of record buffers back. The other two: tls_stream writes
-    // like a socket.
-    SSL_CTX_set_mode(
-        native, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
-    );
-    SSL_CTX_set_read_ahead(native, 1); // else two reads of the socket for each record
+    // An idle keep-alive connection gives its 32 KiB of record buffers back.
+    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
     if (SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
         throw std::runtime_error("this OpenSSL has no ECDHE cipher suites with AES-GCM or ChaCha20");
 }

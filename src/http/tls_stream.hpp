@@ -16,19 +16,21 @@ namespace zoomhook::http {
 
 /// The server's side of one TLS connection, as a stream of Asio's. In place of asio::ssl::stream, which holds
 /// four buffers of 17 KiB for each connection and copies each byte through two of them (figures in
-/// docs/performance.md). One operation at a time. The process must ignore SIGPIPE.
+/// docs/performance.md). One operation at a time; no buffer may be empty.
 class tls_stream {
 public:
     using tcp_socket = boost::asio::ip::tcp::socket;
     using executor_type = tcp_socket::executor_type;
     using error_code = boost::system::error_code;
 
-    /// Throws boost::system::system_error where OpenSSL has no memory for it. The context may go before the
-    /// stream.
+    /// Makes the socket non-blocking. Throws boost::system::system_error, also where OpenSSL has no memory.
+    /// The context may go before the stream.
     tls_stream(tcp_socket, boost::asio::ssl::context&);
+    tls_stream(const tls_stream&) = delete; // OpenSSL knows where its socket is
+    tls_stream& operator=(const tls_stream&) = delete;
 
-    [[nodiscard]] executor_type get_executor() { return socket_.get_executor(); }
-    [[nodiscard]] tcp_socket& socket() { return socket_; }
+    [[nodiscard]] executor_type get_executor() { return transport_.socket.get_executor(); }
+    [[nodiscard]] tcp_socket& socket() { return transport_.socket; }
 
     /// `hello`: what has been read from the socket already; it must live until the handshake is over.
     template <class Token>
@@ -52,7 +54,7 @@ public:
     auto async_shutdown(Token&& token) {
         return run([this] { return shut_down(); }, std::forward<Token>(token));
     }
-    /// As much as can be written now; would_block where that is nothing: then the same bytes must come again.
+    /// Some of it, at once; would_block where that is nothing: then the same bytes must come again.
     std::size_t write_some(boost::asio::const_buffer bytes, error_code&);
 
 private:
@@ -63,6 +65,15 @@ private:
         error_code error;
         std::size_t bytes = 0;
     };
+
+    /// What OpenSSL reads and writes.
+    struct transport {
+        tcp_socket socket;
+        bool may_read = true;    ///< in this attempt
+        std::size_t in_vain = 0; ///< bytes read since there was data for the reader
+        error_code error;        ///< of the last call
+    };
+    struct as_bio; ///< what OpenSSL calls
 
     /// Attempts until the socket lacks nothing.
     template <class Attempt>
@@ -79,7 +90,7 @@ private:
             if (reached->lacks) {
                 begun = true;
                 const wait_type what = *std::exchange(reached, std::nullopt)->lacks;
-                return stream.socket_.async_wait(what, std::move(self));
+                return stream.socket().async_wait(what, std::move(self));
             }
             // A handler may not be called by the function that it was given to.
             if (!std::exchange(begun, true)) return boost::asio::post(stream.get_executor(), std::move(self));
@@ -90,25 +101,26 @@ private:
     template <class Attempt, class Token>
     auto run(Attempt attempt, Token&& token, std::optional<outcome> known = {}) {
         return boost::asio::async_compose<Token, void(error_code, std::size_t)>(
-            operation<Attempt>{*this, std::move(attempt), known}, token, socket_
+            operation<Attempt>{*this, std::move(attempt), known}, token, transport_.socket
         );
     }
 
     void read_first(boost::asio::const_buffer hello);
+    bool turn_to_socket();
     outcome shake_hands();
     outcome read(boost::asio::mutable_buffer);
     outcome write(boost::asio::const_buffer);
     outcome shut_down();
     template <class Call>
     outcome try_now(Call);
-    outcome failure(int result) const;
-    bool hello_is_read();
+    outcome failure(int result);
 
     struct free_ssl {
         void operator()(SSL* ssl) const { SSL_free(ssl); }
     };
-    tcp_socket socket_;
+    transport transport_;
     std::unique_ptr<SSL, free_ssl> ssl_;
+    bool broken_ = false; ///< OpenSSL may not be asked for anything more
 };
 
 } // namespace zoomhook::http

@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A batch for each of two writers; small enough that live notifications hardly wait behind it
+// Batches for two writers at once; small enough that live notifications hardly wait behind it
 // (docs/performance.md).
 constexpr std::size_t most_rows = 512;
 constexpr std::size_t most_bytes = std::size_t{1} << 20;

@@ -47,7 +47,7 @@ private:
         });
         for (bool more = true; more;)
             attempt([&] {
-                const auto taken = queue_.pop_all(most_rows, most_bytes);
+                const auto taken = queue_.pop({most_rows, most_bytes});
                 more = !taken.empty();
                 return commit(wanted_of(taken));
             });

@@ -12,8 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Larger batches are no cheaper a row, and leave less to the other writers (docs/performance.md).
-constexpr std::size_t most_rows = 256;
+constexpr std::size_t most_rows = 1000;
+/// Up to here a batch gets cheaper a row; beyond, the other writers shall have as much.
+constexpr std::size_t cheap_rows = 256;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
 
 } // namespace
@@ -43,7 +44,8 @@ void writer::run(const std::stop_token& ended) {
 
 /// False where nothing comes any more.
 bool writer::store_next(const std::stop_token& ended) {
-    std::vector<ingest::ticket_ptr> taken = room_.queue.pop_all(most_rows, most_bytes);
+    std::vector<ingest::ticket_ptr> taken =
+        room_.queue.pop({most_rows, most_bytes, room_.o.connections, cheap_rows});
     if (taken.empty()) return false;
     react(ended, store_all(std::move(taken)));
     return true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -45,16 +46,26 @@ public:
         filled_.notify_all();
     }
 
-    /// The oldest items, at least one, up to `most_items` and, beyond the first, `most_bytes`; waits for the
-    /// first. None: the queue is closed and empty.
-    [[nodiscard]] std::vector<Item> pop_all(std::size_t most_items, std::size_t most_bytes) {
+    /// How much one of several takers may have at once.
+    struct share {
+        std::size_t most_items;
+        std::size_t most_bytes;
+        std::size_t takers = 1;
+        std::size_t fair_from = 0; ///< items: more than that only where others get as much
+    };
+
+    /// The oldest items, at least one, up to the share's items and, beyond the first, its bytes; waits for
+    /// the first. None: the queue is closed and empty.
+    [[nodiscard]] std::vector<Item> pop(const share& s) {
         std::unique_lock lock(mutex_);
         filled_.wait(lock, [this] { return closed_ || !items_.empty(); });
+        const std::size_t fair = std::max(s.fair_from, items_.size() / s.takers);
+        const std::size_t most_items = std::min(s.most_items, fair);
         std::vector<Item> taken;
         std::size_t bytes = 0;
         while (!items_.empty() && taken.size() < most_items) {
             const std::size_t weight = Weigh()(items_.front());
-            if (!taken.empty() && bytes + weight > most_bytes) break;
+            if (!taken.empty() && bytes + weight > s.most_bytes) break;
             bytes += weight;
             taken.push_back(std::move(items_.front()));
             items_.pop_front();
