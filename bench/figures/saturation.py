@@ -1,4 +1,5 @@
 # How many notifications a second are durable when clients ask as fast as they are answered.
+import dataclasses
 import subprocess
 
 import speed
@@ -6,6 +7,7 @@ from harness.schema import WRITER
 from receivers import BARE_HTTP, OURSELVES
 
 BARE_ROWS = 200_000
+TLS = ", TLS"
 COLUMNS = "receiver | connections | durable 200s/s | its CPU | Postgres's CPU | p50 | p99 | RssAnon"
 
 
@@ -14,23 +16,31 @@ def measure(rig, kinds, options):
     ceiling = bare_postgres(rig, options.rounds)
     rows = [{"receiver": "bare Postgres", "connections": 2, "per_second": ceiling}]
     print(f"bare Postgres | 2 | {ceiling:.0f}")
-    for scheme, connections in (("http", 64), ("http", 256), ("https", 64), ("https", 256)):
-        asked = [BARE_HTTP, *kinds] if scheme == "http" else [BARE_HTTP, OURSELVES]
+    asked = [BARE_HTTP, over_tls(BARE_HTTP), OURSELVES, over_tls(OURSELVES), *(k for k in kinds if k is not OURSELVES)]
+    for connections in (64, 256):
         found = speed.in_turns(
             rig,
             asked,
             options.rounds,
             lambda rig, kind: speed.measure(
-                rig, kind, scheme=scheme, connections=connections, seconds=options.seconds
+                rig, kind, scheme=scheme_of(kind), connections=connections, seconds=options.seconds
             ),
         )
-        rows += [row(name, scheme, connections, outcomes) for name, outcomes in found.items()]
+        rows += [row(name, connections, outcomes) for name, outcomes in found.items()]
     return rows
 
 
-def row(name, scheme, connections, outcomes):
+def over_tls(kind):
+    return dataclasses.replace(kind, name=kind.name + TLS)
+
+
+def scheme_of(kind):
+    return "https" if kind.name.endswith(TLS) else "http"
+
+
+def row(name, connections, outcomes):
     figures = {
-        "receiver": name + (", TLS" if scheme == "https" else ""),
+        "receiver": name,
         "connections": connections,
         "per_second": speed.median(outcomes, lambda o: o.durable_per_second),
         "receiver_cpu_us": speed.median(outcomes, lambda o: o.receiver_cpu_us),

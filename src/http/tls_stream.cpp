@@ -114,14 +114,19 @@ tls_stream::outcome tls_stream::try_now(Call call) {
 tls_stream::outcome tls_stream::failure(int result) {
     switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:
-        return {tcp_socket::wait_read, net::error::would_block};
+        if (transport_.in_vain <= most_in_vain) return {tcp_socket::wait_read, net::error::would_block};
+        broken_ = true;
+        return {{}, make_error_code(boost::system::errc::protocol_error)};
     case SSL_ERROR_WANT_WRITE:
         return {tcp_socket::wait_write, net::error::would_block};
     case SSL_ERROR_ZERO_RETURN:
         return {{}, net::error::eof};
+    case SSL_ERROR_SYSCALL:
+        broken_ = true;
+        return {{}, transport_.error ? transport_.error : make_error_code(boost::system::errc::io_error)};
     default:
         broken_ = true;
-        return {{}, transport_.error ? transport_.error : openssl_error()};
+        return {{}, openssl_error()};
     }
 }
 
