@@ -5,37 +5,48 @@ import tempfile
 import time
 
 import speed
+from receivers import Kind
 
 AT = 500  # a second
+DISK = Kind("the disk alone", start=None)
+LOGGED = 2500  # bytes that a notification adds to Postgres's log
+MOST_COMMITS = 1500  # a second, that zoomhookd makes at half of saturation
 COLUMNS = "receiver | offered | p50 | p99 | p99.9 | longest"
 
 
 def measure(rig, kinds, options):
     print(COLUMNS)
-    disk_alone(rig, options)
-    found = speed.in_turns(rig, kinds, options.rounds, lambda rig, kind: at_rate(rig, kind, AT, options))
+    found = speed.in_turns(rig, [DISK, *kinds], options.rounds, lambda rig, kind: at_rate(rig, kind, AT, options))
     rows = [row(name, AT, outcomes) for name, outcomes in found.items()]
     half = half_of_saturation(rig, kinds[0], options)
-    outcomes = [at_rate(rig, kinds[0], half, options) for _ in range(options.rounds)]
-    return [*rows, row(kinds[0].name, half, outcomes)]
-
-
-def disk_alone(rig, options):
-    """What commits can't be faster than: a page and fdatasync, as often, where the databases are."""
-    times = []
-    with tempfile.NamedTemporaryFile(dir=rig.cluster.folder) as file:
-        began = time.monotonic()
-        for due in (began + n / AT for n in range(round(AT * options.seconds))):
-            time.sleep(max(0, due - time.monotonic()))
-            os.pwrite(file.fileno(), bytes(8192), 0)
-            os.fdatasync(file.fileno())
-            times.append((time.monotonic() - due) * 1000)
-    p50, p99, p999 = (statistics.quantiles(times, n=1000, method="inclusive")[i] for i in (499, 989, 998))
-    print(f"the disk alone: 8 KiB and fdatasync | {AT}/s | {p50:.1f} ms | {p99:.1f} ms | {p999:.1f} ms | {max(times):.1f} ms", flush=True)
+    found = speed.in_turns(rig, [DISK, kinds[0]], options.rounds, lambda rig, kind: at_rate(rig, kind, half, options))
+    return [*rows, *(row(name, half, outcomes) for name, outcomes in found.items())]
 
 
 def at_rate(rig, kind, per_second, options):
-    return speed.measure(rig, kind, connections=64, per_second=per_second, seconds=options.seconds)
+    """Times in milliseconds."""
+    if kind is DISK:
+        return disk_alone(rig, per_second, options.seconds)
+    return speed.measure(rig, kind, connections=64, per_second=per_second, seconds=options.seconds).said
+
+
+def disk_alone(rig, per_second, seconds):
+    """What commits can't be faster than: what as many notifications add to Postgres's log, and fdatasync."""
+    commits = min(per_second, MOST_COMMITS)
+    portion = bytes(round(LOGGED * per_second / commits))
+    times = []
+    with tempfile.NamedTemporaryFile(dir=rig.cluster.folder) as file:
+        os.pwrite(file.fileno(), bytes(round(LOGGED * per_second * seconds)), 0)
+        os.fsync(file.fileno())
+        began = time.monotonic()
+        for number in range(round(commits * seconds)):
+            due = began + number / commits
+            time.sleep(max(0, due - time.monotonic()))
+            os.pwrite(file.fileno(), portion, number * len(portion))
+            os.fdatasync(file.fileno())
+            times.append((time.monotonic() - due) * 1000)
+    p50, p99, p999 = (statistics.quantiles(times, n=1000, method="inclusive")[i] for i in (499, 989, 998))
+    return {"p50_ms": p50, "p99_ms": p99, "p999_ms": p999, "longest_ms": max(times)}
 
 
 def half_of_saturation(rig, kind, options):
@@ -43,6 +54,6 @@ def half_of_saturation(rig, kind, options):
 
 
 def row(name, per_second, outcomes):
-    times = {key: speed.median(outcomes, lambda o: o.said[key]) for key in ("p50_ms", "p99_ms", "p999_ms", "longest_ms")}
+    times = {key: speed.median(outcomes, lambda said: said[key]) for key in ("p50_ms", "p99_ms", "p999_ms", "longest_ms")}
     print(f"{name} | {per_second}/s | " + " | ".join(f"{ms:.1f} ms" for ms in times.values()), flush=True)
     return {"receiver": name, "per_second": per_second, **times}
