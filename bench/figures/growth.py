@@ -1,5 +1,6 @@
 # How the rate and the answers change when millions of rows are stored already, in one month or over two years of them.
 import concurrent.futures
+import os
 
 import latency
 import loads
@@ -7,9 +8,9 @@ import psycopg
 import speed
 from receivers import OURSELVES
 
-ROWS = (0, 1_000_000, 10_000_000)
+ROWS = (1_000_000, 10_000_000)
 MONTHS = {"in one month": 1, "over 24 months": 24}
-COLUMNS = "rows stored | durable 200s/s | p50 at 500/s | p99 at 500/s"
+COLUMNS = "rows stored | durable 200s/s | of an empty table's | p50 at 500/s | p99 at 500/s"
 AT_ONCE = 50_000  # rows of one statement
 
 MAKE_MONTHS = """SELECT zoomhook_make_month((date_trunc('month', now()) - make_interval(months => ago))::date)
@@ -69,23 +70,31 @@ def fill(database, stored, rows, months):
 
 
 def row(rig, database, name, options):
-    """One daemon after another on the same table; what they add is little beside what is there."""
-
-    def once(**load):
-        began = database.row("SELECT now() AS t")["t"]
-        with OURSELVES.start(rig.build, database, rig.certificate) as receiver:
-            outcome = loads.run(rig.build, receiver, rig.cluster, seconds=options.seconds, **load)
-        outcome.stored = database.row(f"SELECT count(*) AS rows FROM events WHERE received_at >= '{began}'")["rows"]
-        speed.check(rig, OURSELVES, database, outcome)
-        return outcome
-
-    fast = [once(connections=256) for _ in range(options.rounds)]
-    calm = [once(connections=64, per_second=latency.AT) for _ in range(options.rounds)]
+    """Empty and filled in turns, each with one daemon after another; what they add is little beside what is there."""
+    fast = {"filled": [], "empty": []}
+    for _ in range(options.rounds):
+        fast["filled"].append(once(rig, database, options, connections=256))
+        empty = rig.database()
+        fast["empty"].append(once(rig, empty, options, connections=256))
+        rig.drop(empty)
+    calm = [once(rig, database, options, connections=64, per_second=latency.AT) for _ in range(options.rounds)]
+    rates = {which: speed.median(outcomes, lambda o: o.said["per_second"]) for which, outcomes in fast.items()}
     figures = {
         "rows": name,
-        "per_second": speed.median(fast, lambda o: o.said["per_second"]),
+        "per_second": rates["filled"],
+        "of_empty": rates["filled"] / rates["empty"],
         "p50_ms": speed.median(calm, lambda o: o.said["p50_ms"]),
         "p99_ms": speed.median(calm, lambda o: o.said["p99_ms"]),
     }
-    print("{rows} | {per_second:.0f} | {p50_ms:.1f} ms | {p99_ms:.1f} ms".format(**figures), flush=True)
+    print("{rows} | {per_second:.0f} | {of_empty:.0%} | {p50_ms:.1f} ms | {p99_ms:.1f} ms".format(**figures), flush=True)
     return figures
+
+
+def once(rig, database, options, **load):
+    os.sync()
+    began = database.row("SELECT now() AS t")["t"]
+    with OURSELVES.start(rig.build, database, rig.certificate) as receiver:
+        outcome = loads.run(rig.build, receiver, rig.cluster, seconds=options.seconds, **load)
+    outcome.stored = database.row(f"SELECT count(*) AS rows FROM events WHERE received_at >= '{began}'")["rows"]
+    speed.check(rig, OURSELVES, database, outcome)
+    return outcome
