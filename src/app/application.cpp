@@ -2,22 +2,23 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/app/application.hpp"
 
-#include <filesystem>
-#include <memory>
-#include <optional>
-
+#include "admin_server.hpp"
+#include "certificates.hpp"
+#include "heartbeat.hpp"
 #include "observer.hpp"
 #include "process.hpp"
+#include "reloader.hpp"
 #include "signals.hpp"
+#include "storage.hpp"
 #include "zoomhook/app/options.hpp"
-#include "zoomhook/ingest/drain.hpp"
-#include "zoomhook/spool/sqlite_spool.hpp"
-#include "zoomhook/store/postgres_sink.hpp"
+#include "zoomhook/base/join.hpp"
+#include "zoomhook/ops/systemd.hpp"
 
 namespace zoomhook::app {
 namespace {
 
 using namespace std::chrono_literals;
+namespace systemd = ops::systemd;
 
 http::response greeting(const std::string& path) {
     return {200, "text/plain; charset=utf-8", "zoomhookd receives Zoom webhooks: POST " + path + "\n", {}};
@@ -38,91 +39,145 @@ http::router routes(const std::string& path, endpoint::webhook& webhook) {
     });
 }
 
-/// Null where the config says no, or where the default folder, which nobody has chosen, can't be made.
-std::unique_ptr<spool::sqlite_spool> make_spool(const config::settings& s) {
-    if (s.spool.directory.empty()) return nullptr;
-    try {
-        return std::make_unique<spool::sqlite_spool>(spool_options(s));
-    } catch (const spool::error& e) {
-        const bool nobody_chose_it = s.spool.directory == config::spool_settings{}.directory;
-        std::error_code hidden;
-        if (!nobody_chose_it || std::filesystem::exists(s.spool.directory, hidden)) throw;
-        log::warn(
-            "there is no spool: while Postgres is away, notifications are answered 503", {{"why", e.what()}}
-        );
-        return nullptr;
-    }
-}
-
-/// What a notification passes through behind the door. Built in the order of its way, stopped against it.
-class storage {
+/// Everything that serves, in the order of a notification's way.
+class service {
 public:
-    explicit storage(const config::settings& s)
-        : postgres_(store_options(s)),
-          spool_(make_spool(s)),
-          pipeline_(postgres_, spool_.get(), s.spool.after) {}
-
-    void start() {
-        postgres_.start();
-        if (!spool_) return;
-        spool_->start();
-        drain_.emplace(*spool_, postgres_);
+    service(
+        const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version,
+        ops::event_log& events
+    )
+        : settings_(loaded.values),
+          inherited_(systemd::listening_sockets()),
+          counts_(version),
+          observer_(events, counts_, settings_.server.max_body),
+          behind_(settings_),
+          webhook_(
+              trust_of(settings_), behind_.pipeline(), behind_.records(), observer_,
+              std::chrono::system_clock::now
+          ),
+          server_(http_options(settings_), routes(settings_.server.path, webhook_), inherited_),
+          certificates_(server_, settings_.tls),
+          reloader_(std::move(load), loaded, [this](const config::settings& s) { use(s); }),
+          admin_(make_admin_server(settings_, inherited_, admin_answers_of_this())) {
+        if (const auto left = inherited_.left(); !left.empty())
+            throw std::runtime_error(
+                "the socket unit passes " + join(left) +
+                ", which neither server.listen nor admin.listen names: make its ListenStream= and the config "
+                "the same"
+            );
     }
 
-    [[nodiscard]] ingest::pipeline& pipeline() { return pipeline_; }
-
-    [[nodiscard]] ingest::record_keeper& records() { return postgres_; }
-
-    void stop(deadline until) {
-        pipeline_.stop();
-        if (drain_) drain_->stop();
-        postgres_.stop(until);
-        if (spool_) spool_->stop();
+    void run(signals& wake) {
+        start();
+        const std::optional<periodic> watchdog =
+            feed_watchdog([this](std::chrono::milliseconds t) { return turns_within(t); });
+        const periodic certificate_look(5s, [this] { certificates_.look(); });
+        const periodic status(5s, [this] { systemd::status(status_line()); });
+        while (wake.wait() == asked_for::reload) reload();
+        stop();
     }
 
 private:
-    store::postgres_sink postgres_;
-    std::unique_ptr<spool::sqlite_spool> spool_;
-    ingest::pipeline pipeline_;
-    std::optional<ingest::drain> drain_;
+    void start() {
+        behind_.start();
+        if (admin_) admin_->start();
+        server_.start();
+        for (const std::string& address : server_.addresses())
+            log::info("listening", {{"address", address}, {"path", settings_.server.path}});
+        if (admin_) log::info("admin listener", {{"address", admin_->addresses().front()}});
+        systemd::ready("receiving at " + join(server_.addresses()));
+    }
+
+    /// The door first, so that every answer still finds a writer; then the writers. Zoom's patience is over
+    /// after 3 s.
+    void stop() {
+        stopping_ = true;
+        systemd::stopping();
+        const deadline began = steady_clock::now();
+        server_.stop(began + 3s);
+        behind_.stop(began + 4500ms);
+        if (admin_) admin_->stop(steady_clock::now() + 100ms);
+        log::info("stopped");
+    }
+
+    ops::reload_report reload() {
+        systemd::reloading();
+        ops::reload_report report = reloader_.reload();
+        systemd::ready(ops::told(report));
+        return report;
+    }
+
+    /// All of it or nothing: only the certificate can fail.
+    void use(const config::settings& s) {
+        certificates_.use(s.tls);
+        webhook_.use(trust_of(s));
+        behind_.expect_challenges(store_options(s).apps);
+        log::set_lowest(log_level(s));
+    }
+
+    [[nodiscard]] bool turns_within(std::chrono::milliseconds t) {
+        return server_.turns_within(t) && behind_.pipeline().turns_within(t);
+    }
+
+    [[nodiscard]] std::string status_line() {
+        const std::string trouble = behind_.trouble();
+        return pace_.told(counts_.answered(), steady_clock::now()) + (trouble.empty() ? "" : "; " + trouble);
+    }
+
+    [[nodiscard]] std::vector<std::string> not_ready_because() const {
+        std::vector<std::string> reasons;
+        if (stopping_) reasons.emplace_back("stopping");
+        if (std::string trouble = behind_.trouble(); !trouble.empty()) reasons.push_back(std::move(trouble));
+        const auto expires = server_.certificate_expires();
+        if (expires && *expires <= std::chrono::system_clock::now())
+            reasons.emplace_back("the certificate has expired: see tls.certificate");
+        return reasons;
+    }
+
+    [[nodiscard]] std::string metrics_now() {
+        ops::present_state now;
+        now.ready = not_ready_because().empty();
+        now.connections = server_.connections();
+        now.max_connections = settings_.server.max_connections;
+        now.certificate_expires = server_.certificate_expires();
+        const reloader::state config = reloader_.now();
+        now.config_is_current = config.current;
+        now.config_loaded_at = config.loaded_at;
+        behind_.describe(now);
+        return counts_.text(now);
+    }
+
+    admin_answers admin_answers_of_this() {
+        return {
+            .not_ready_because = [this] { return not_ready_because(); },
+            .metrics = [this] { return metrics_now(); },
+            .reload = [this] { return reload(); },
+        };
+    }
+
+    const config::settings settings_; ///< as at the start
+    http::inherited_sockets inherited_;
+    ops::metrics counts_;
+    event_observer observer_; ///< before the storage, which may drop late tickets at its end
+    storage behind_;
+    endpoint::webhook webhook_;
+    http::server server_;
+    certificates certificates_;
+    reloader reloader_;
+    std::atomic<bool> stopping_{false};
+    pace pace_;
+    std::unique_ptr<http::server> admin_; ///< null: not wanted
 };
-
-/// The door first, so that every answer still finds a writer; then the writers. Zoom's patience is over after
-/// 3 s.
-void stop(http::server& server, storage& behind) {
-    const deadline began = steady_clock::now();
-    server.stop(began + 3s);
-    behind.stop(began + 4500ms);
-    log::info("stopped");
-}
-
-void run(const config::settings& s, stop_signals& signals, ops::event_log& events) {
-    const zoom::signing_secrets tokens = secrets(s);
-    // Before the storage, which may drop late tickets at its end.
-    event_observer observer(events, s.server.max_body);
-    storage behind(s);
-    endpoint::webhook webhook(
-        webhook_options(s), tokens, behind.pipeline(), behind.records(), observer,
-        std::chrono::system_clock::now
-    );
-    http::server server(http_options(s), routes(s.server.path, webhook));
-    behind.start();
-    server.start();
-    for (const std::string& address : server.addresses())
-        log::info("listening", {{"address", address}, {"path", s.server.path}});
-    signals.wait();
-    stop(server, behind);
-}
 
 } // namespace
 
-int serve(const config::settings& s) {
-    stop_signals signals; // before any thread
+int serve(const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version) {
+    signals wake; // before any thread
     prepare_process();
-    const ops::logging logs(log_format(s), log_level(s));
+    const ops::logging logs(log_format(loaded.values), log_level(loaded.values));
     try {
-        ops::event_log events(event_lines(s));
-        run(s, signals, events);
+        ops::event_log events(event_lines(loaded.values));
+        service(loaded, std::move(load), version, events).run(wake);
         return 0;
     } catch (const http::cannot_listen& e) {
         log::error(e.what());

@@ -13,7 +13,7 @@ bool on_a_terminal() { return isatty(STDERR_FILENO) == 1; }
 
 http::server_options http_options(const config::settings& s) {
     http::server_options o;
-    for (const auto& a : s.server.listen) o.listen.push_back({a.tls, a.host, a.port});
+    for (const auto& a : s.server.listen) o.listen.push_back({a.tls, a.host, a.port, a.path});
     o.certificate = s.tls.certificate;
     o.private_key = s.tls.private_key;
     o.trusted_proxies = s.server.trusted_proxies;
@@ -41,17 +41,15 @@ spool::options spool_options(const config::settings& s) {
     return o;
 }
 
-endpoint::webhook_options webhook_options(const config::settings& s) {
-    return {
-        std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance),
-        s.zoom.bad_signature_status};
-}
-
-zoom::signing_secrets secrets(const config::settings& s) {
-    zoom::signing_secrets all;
+endpoint::trust trust_of(const config::settings& s) {
+    endpoint::trust whom{
+        .secrets = {},
+        .timestamp_tolerance = std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance),
+        .bad_signature_status = s.zoom.bad_signature_status,
+    };
     for (const config::app_settings& app : s.zoom.apps)
-        for (const std::string& token : app.secret_tokens) all.emplace_back(app.name, token);
-    return all;
+        for (const std::string& token : app.secret_tokens) whom.secrets.emplace_back(app.name, token);
+    return whom;
 }
 
 log::level log_level(const config::settings& s) {

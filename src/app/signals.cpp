@@ -1,4 +1,4 @@
-// Waits for the signals that end the daemon.
+// Waits for the signals that end the daemon or make it reload.
 // SPDX-License-Identifier: MIT
 #include "signals.hpp"
 
@@ -17,7 +17,12 @@ sigset_t ending_signals() {
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
-    // nohup has it ignored: then the end of a terminal is no reason to stop.
+    return set;
+}
+
+sigset_t all_signals() {
+    sigset_t set = ending_signals();
+    // nohup has it ignored: then the end of a terminal is no reason for anything.
     struct sigaction hangup {};
     if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaddset(&set, SIGHUP);
     return set;
@@ -25,20 +30,23 @@ sigset_t ending_signals() {
 
 } // namespace
 
-stop_signals::stop_signals() {
-    const sigset_t set = ending_signals();
+signals::signals() : on_a_terminal_(isatty(STDERR_FILENO) == 1) {
+    const sigset_t set = all_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-void stop_signals::wait() {
-    const sigset_t set = ending_signals();
+asked_for signals::wait() {
+    const sigset_t set = all_signals();
     int signal = 0;
     sigwait(&set, &signal);
+    const bool terminal_has_gone = on_a_terminal_ && isatty(STDERR_FILENO) != 1;
+    if (signal == SIGHUP && !terminal_has_gone) return asked_for::reload;
     log::info("stopping; a second signal ends it at once", {{"signal", sigabbrev_np(signal)}});
     guard_the_stop();
+    return asked_for::stop;
 }
 
-void stop_signals::guard_the_stop() {
+void signals::guard_the_stop() {
     std::thread([] {
         const sigset_t set = ending_signals();
         const timespec limit{hard_limit, 0};

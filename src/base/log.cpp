@@ -25,6 +25,8 @@ void set_writer(writer w, level lowest) noexcept {
     current_writer = w != nullptr ? w : &write_to_stderr;
 }
 
+void set_lowest(level lowest) noexcept { lowest_level = lowest; }
+
 bool enabled(level l) noexcept { return l >= lowest_level.load(std::memory_order_relaxed); }
 
 void write(level l, std::string_view sentence, fields f) noexcept {

@@ -85,6 +85,10 @@ void add_commands(CLI::App& program, command& chosen) {
     add_command<serve_command>(program, "serve", "Run the receiver in the foreground", chosen);
     add_command<migrate_command>(program, "migrate", "Bring the database's schema up to date", chosen);
     add_command<config_command>(program, "config", "Show the effective config, secrets masked", chosen);
+    add_command<reload_command>(program, "reload", "Make the running daemon read its config again", chosen);
+    add_command<ready_command>(
+        program, "ready", "Ask the running daemon whether it can store; exit code 0 or 1", chosen
+    );
     add_send(program, chosen);
     CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
     add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);

@@ -41,6 +41,12 @@ struct rejected_readmit_command {
 struct spool_status_command {
     config_arguments config;
 };
+struct ready_command {
+    config_arguments config;
+};
+struct reload_command {
+    config_arguments config;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -49,7 +55,7 @@ struct print_command {
 
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
-    rejected_readmit_command, spool_status_command, print_command>;
+    rejected_readmit_command, spool_status_command, ready_command, reload_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

@@ -24,10 +24,7 @@ using store::rejected_record;
 /// Reads the table row by row and judges each as the endpoint would, at the moment it came.
 class judge {
 public:
-    explicit judge(const config::settings& s)
-        : secrets_(app::secrets(s)),
-          tolerance_(app::webhook_options(s).timestamp_tolerance),
-          table_(app::store_options(s)) {}
+    explicit judge(const config::settings& s) : whom_(app::trust_of(s)), table_(app::store_options(s)) {}
 
     void for_each(const std::function<void(rejected_record, const zoom::verdict&)>& use) {
         std::int64_t last = 0;
@@ -46,12 +43,12 @@ private:
         std::array<char, 24> timestamp{}; // as Zoom writes it
         std::snprintf(timestamp.data(), timestamp.size(), "%010lld", static_cast<long long>(r.zm_timestamp));
         return zoom::verify(
-            {timestamp.data(), r.signature, 1, 1}, r.raw, secrets_, r.received_at, tolerance_
+            {timestamp.data(), r.signature, 1, 1}, r.raw, whom_.secrets, r.received_at,
+            whom_.timestamp_tolerance
         );
     }
 
-    const zoom::signing_secrets secrets_;
-    const std::chrono::seconds tolerance_;
+    const endpoint::trust whom_;
     store::rejected_requests table_;
 };
 

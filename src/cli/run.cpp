@@ -8,10 +8,14 @@
 #include <iostream>
 #include <iterator>
 
+#include "addresses.hpp"
+#include "admin.hpp"
 #include "arguments.hpp"
+#include "http_client.hpp"
 #include "rejected.hpp"
 #include "send.hpp"
 #include "spool_status.hpp"
+#include "version.hpp"
 #include "zoomhook/app/application.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/config/load.hpp"
@@ -34,17 +38,26 @@ config::sources sources_of(const config_arguments& a) {
     return {.file = a.file, .env_file = a.env_file, .environment = environment(), .flags = a.flags};
 }
 
+/// Whether there are none.
+bool print_mistakes(const config::outcome& loaded) {
+    for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
+    return loaded.mistakes.empty();
+}
+
 /// The settings, or nothing after every mistake has been printed.
 std::optional<config::settings> load_settings(const config::sources& sources) {
     config::outcome loaded = config::load(sources);
-    for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
-    if (!loaded.mistakes.empty()) return {};
+    if (!print_mistakes(loaded)) return {};
     return std::move(loaded.values);
 }
 
 int run(const serve_command& c) {
-    const auto settings = load_settings(sources_of(c.config));
-    return settings ? app::serve(*settings) : 1;
+    const config::sources sources = sources_of(c.config);
+    const config::outcome loaded = config::load(sources);
+    if (!print_mistakes(loaded)) return 1;
+    return app::serve(
+        loaded, [sources] { return config::load(sources); }, version_number()
+    );
 }
 
 int run(const migrate_command& c) {
@@ -63,18 +76,13 @@ int run(const config_command& c) {
     const config::outcome loaded = config::load(sources_of(c.config));
     for (const auto& v : loaded.effective)
         std::cout << v.key << " = " << v.value << "  # " << v.origin << '\n';
-    for (const std::string& mistake : loaded.mistakes) std::cerr << mistake << '\n';
-    return loaded.mistakes.empty() ? 0 : 1;
+    return print_mistakes(loaded) ? 0 : 1;
 }
 
-/// The daemon's own address, as seen from this machine.
+/// The first address of the daemon that a command on this machine can know.
 std::string own_url(const config::settings& s) {
-    for (const auto& a : s.server.listen) {
-        if (a.port == 0) continue;
-        std::string host = a.host == "0.0.0.0" ? "127.0.0.1" : a.host == "::" ? "::1" : a.host;
-        if (host.find(':') != host.npos) host = "[" + host + "]";
-        return (a.tls ? "https://" : "http://") + host + ":" + std::to_string(a.port) + s.server.path;
-    }
+    for (const auto& a : s.server.listen)
+        if (a.port != 0) return url_from_here(a) + s.server.path;
     throw std::runtime_error("server.listen has no fixed port; say where to send with --url");
 }
 
@@ -125,6 +133,24 @@ int run(const spool_status_command& c) {
     const auto settings = load_settings(sources);
     if (!settings) return 1;
     return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
+}
+
+/// What asks the daemon needs neither its secrets nor its database.
+config::sources sources_of_question(const config_arguments& a) {
+    config::sources sources = sources_of(a);
+    sources.needs_secret = false;
+    sources.needs_database = false;
+    return sources;
+}
+
+int run(const ready_command& c) {
+    const auto settings = load_settings(sources_of_question(c.config));
+    return settings ? ask_whether_ready(*settings, std::cout) : 1;
+}
+
+int run(const reload_command& c) {
+    const auto settings = load_settings(sources_of_question(c.config));
+    return settings ? ask_to_reload(*settings, std::cout) : 1;
 }
 
 int run(const print_command& c) {

@@ -4,7 +4,6 @@
 
 #include <iosfwd>
 #include <string>
-#include <string_view>
 
 namespace zoomhook::cli {
 
@@ -17,8 +16,5 @@ struct send_request {
 /// Exit code 0 where the answer was 2xx, 1 where it was not or none came, 2 where `what` is neither event nor
 /// file.
 [[nodiscard]] int send(const send_request&, std::ostream& out, std::ostream& err);
-
-/// Whether the URL's host is this machine: 127.0.0.0/8, ::1 or localhost.
-[[nodiscard]] bool is_loopback(std::string_view url);
 
 } // namespace zoomhook::cli

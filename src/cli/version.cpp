@@ -10,6 +10,8 @@
 
 namespace zoomhook::cli {
 
+std::string version_number() { return ZOOMHOOK_VERSION; }
+
 std::string version_text() {
     const auto boost =
         std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000);

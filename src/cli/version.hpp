@@ -6,6 +6,8 @@
 
 namespace zoomhook::cli {
 
+/// "0.3.0"
+[[nodiscard]] std::string version_number();
 /// Version, commit, compiler, and the libraries in use.
 [[nodiscard]] std::string version_text();
 

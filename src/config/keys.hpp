@@ -1,4 +1,4 @@
-// Every key of the config, declared once: its name, kind, default and purpose.
+// Every key of the config, declared once: its name, kind and default; config/zoomhookd.toml describes them.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -19,8 +19,7 @@ using complaint = std::string;
 struct key {
     std::string_view name; ///< "server.listen"
     kind type;
-    std::string_view preset;  ///< the default as TOML; empty: none
-    std::string_view purpose; ///< one sentence
+    std::string_view preset; ///< the default as TOML; empty: none
     bool secret = false;
     /// Takes the value, one text or a list of texts, into the settings.
     std::function<complaint(const std::vector<std::string>&)> set;

@@ -8,10 +8,13 @@
 
 #include "apps.hpp"
 #include "connection.hpp"
+#include "credentials.hpp"
 #include "files.hpp"
 #include "keys.hpp"
+#include "shown.hpp"
 #include "similar.hpp"
 #include "toml_file.hpp"
+#include "zoomhook/base/join.hpp"
 #include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::config {
@@ -19,7 +22,6 @@ namespace {
 
 constexpr const char* default_file = "/etc/zoomhookd/zoomhookd.toml";
 constexpr const char* apps_variable = "ZOOMHOOKD_ZOOM_APPS";
-constexpr const char* masked = "********";
 
 class loader {
 public:
@@ -137,12 +139,15 @@ private:
         return std::ranges::find(wrong_types_, key_name) != wrong_types_.end();
     }
 
-    std::string credential(const char* name) const {
-        const auto folder = variables_.find("CREDENTIALS_DIRECTORY");
-        if (folder == variables_.end()) return {};
-        const std::string path = folder->second + "/" + name;
-        std::error_code ignored;
-        return std::filesystem::exists(path, ignored) ? path : std::string();
+    /// Nothing where there is none, or none that may be read, which is a mistake.
+    std::optional<credential> find_credential(const std::string& name) {
+        auto found = config::find_credential(
+            name, variable("CREDENTIALS_DIRECTORY"), sources_.file.value_or(default_file)
+        );
+        if (!found || found->may_be_read) return found;
+        file_unknown_ = true;
+        mistake(found->path + ": can't be read: run with sudo");
+        return {};
     }
 
     void gather_secrets() {
@@ -153,10 +158,11 @@ private:
                 origin_of("zoom.secret_token") + ": zoom.secret_token: is empty; an empty "
                                                  "secret would let anybody sign"
             );
-        if (!given && token_files_.empty() && !credential("secret_token").empty()) {
-            token_files_ = {credential("secret_token")};
-            given_["zoom.secret_token_file"] = {token_files_, "systemd's credential secret_token"};
-        }
+        if (!given && token_files_.empty() && sources_.needs_secret)
+            if (const auto found = find_credential("secret_token")) {
+                token_files_ = {found->path};
+                given_["zoom.secret_token_file"] = {token_files_, found->origin};
+            }
         const std::string files_origin = origin_of("zoom.secret_token_file");
         const std::string origin = given ? origin_of("zoom.secret_token") : files_origin;
         out_.values.zoom.apps =
@@ -190,16 +196,17 @@ private:
     }
 
     void add_database_password() {
-        const std::string path = credential("database_password");
-        if (path.empty()) return;
-        const file_text file = config::read_file(path);
+        if (!sources_.needs_database) return;
+        const auto found = find_credential("database_password");
+        if (!found) return;
+        const file_text file = config::read_file(found->path);
         const std::vector<std::string> lines = split(file.text.value_or(""), '\n');
         std::string& url = out_.values.database.url;
         if (!lines.empty())
             url = with_password(url, lines.front());
         else
             mistake(
-                "systemd's credential database_password: database.url: " + path + " " +
+                found->origin + ": database.url: " + found->path + " " +
                 (file.text ? "is empty; it should hold the password" : file.why_not)
             );
     }
@@ -227,36 +234,24 @@ private:
     void list(const key& k) {
         const auto found = given_.find(k.name);
         if (found == given_.end()) {
-            out_.effective.push_back({std::string(k.name), std::string(k.preset), "default"});
+            const std::string preset(k.preset);
+            out_.effective.push_back({std::string(k.name), preset, "default", preset});
             return;
         }
-        out_.effective.push_back({std::string(k.name), shown(k, found->second.texts), found->second.origin});
-    }
-
-    static std::string shown(const key& k, const std::vector<std::string>& texts) {
-        if (k.name == "database.url") return quoted(masked_url(texts.front()));
-        if (k.secret) return quoted(masked);
-        if (k.type == kind::number) return texts.front();
-        if (k.type != kind::list) return quoted(texts.front());
-        std::string all;
-        for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + quoted(t);
-        return "[" + all + "]";
-    }
-
-    static std::string quoted(const std::string& text) {
-        std::string q = "\"";
-        for (const char c : text) {
-            if (c == '"' || c == '\\') q += '\\';
-            q += c;
-        }
-        return q + "\"";
+        const std::vector<std::string>& texts = found->second.texts;
+        const std::string value = shown(k, texts);
+        out_.effective.push_back(
+            {std::string(k.name), value, found->second.origin, k.secret ? join(texts, "\n") : value}
+        );
     }
 
     void list_apps() {
         for (const given_app& app : apps_)
             out_.effective.push_back(
-                {"zoom.apps", "{ name = " + quoted(app.name) + ", secret_tokens = [" + quoted(masked) + "] }",
-                 app.origin}
+                {"zoom.apps",
+                 "{ name = " + quoted(app.name) + ", secret_tokens = [" + quoted(masked) + "] }",
+                 app.origin,
+                 {}}
             );
     }
 

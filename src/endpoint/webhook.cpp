@@ -34,21 +34,32 @@ std::optional<ingest::rejected_request> record_of(const zoom::verdict& verdict, 
 } // namespace
 
 webhook::webhook(
-    webhook_options options, const zoom::signing_secrets& secrets, ingest::pipeline& pipeline,
-    ingest::record_keeper& records, observer& o, wall_clock now
+    trust whom, ingest::pipeline& pipeline, ingest::record_keeper& records, observer& o, wall_clock now
 )
-    : options_(options),
-      secrets_(secrets),
+    : trust_(std::make_shared<const trust>(std::move(whom))),
       pipeline_(pipeline),
       records_(records),
       observer_(o),
       now_(std::move(now)) {}
 
+void webhook::use(trust whom) {
+    auto fresh = std::make_shared<const trust>(std::move(whom));
+    std::scoped_lock lock(mutex_);
+    trust_.swap(fresh);
+}
+
+std::shared_ptr<const trust> webhook::present_trust() const {
+    std::scoped_lock lock(mutex_);
+    return trust_;
+}
+
 void webhook::handle(http::request request, http::responder respond) {
     const zoom::claim claim = claim_of(request.headers);
+    const std::shared_ptr<const trust> whom = present_trust(); // the verdict names a secret of it
     const zoom::verdict verdict =
-        zoom::verify(claim, request.body, secrets_, now_(), options_.timestamp_tolerance);
-    if (verdict.kind != zoom::verdict_kind::genuine) return refuse(verdict, std::move(request), respond);
+        zoom::verify(claim, request.body, whom->secrets, now_(), whom->timestamp_tolerance);
+    if (verdict.kind != zoom::verdict_kind::genuine)
+        return refuse(verdict, whom->bad_signature_status, std::move(request), respond);
 
     zoom::notification what = zoom::read_notification(std::move(request.body));
     if (what.event == zoom::challenge_event)
@@ -67,12 +78,15 @@ void webhook::handle(http::request request, http::responder respond) {
     store(std::move(delivery), request.first_byte, request.answer_by, std::move(respond));
 }
 
-void webhook::refuse(const zoom::verdict& verdict, http::request request, const http::responder& respond) {
+void webhook::refuse(
+    const zoom::verdict& verdict, unsigned bad_signature_status, http::request request,
+    const http::responder& respond
+) {
     // Stale but signed by us: somebody's clock is off. A 4xx would lose the notification for good, and Zoom
     // signs a retry anew. The sender learns no more than this.
     const bool stale = verdict.kind == zoom::verdict_kind::stale;
-    const unsigned status = stale ? 503 : options_.bad_signature_status;
-    observer_.refused(verdict, request.client, status);
+    const unsigned status = stale ? 503 : bad_signature_status;
+    observer_.refused(verdict, request, status);
     std::optional<ingest::rejected_request> record = record_of(verdict, request);
     respond(
         stale           ? http::come_again("cannot take it now")
@@ -88,7 +102,7 @@ void webhook::challenge(
 ) {
     std::optional<std::string> answer;
     if (what.plain_token) answer = zoom::answer_challenge(*what.plain_token, secret);
-    observer_.challenged(secret.app(), answer.has_value());
+    observer_.challenged(secret.app(), request, answer.has_value());
     const bool answered = answer.has_value();
     if (answered)
         respond({200, "application/json", std::move(*answer), {}});
@@ -119,7 +133,7 @@ void webhook::store(ingest::delivery delivery, deadline started, deadline until,
 
 http::response webhook::too_large(const http::header_fields& headers, std::uint64_t declared) {
     const unsigned status = zoom::well_formed(claim_of(headers)) ? 503 : 413;
-    observer_.too_large(declared, status);
+    observer_.too_large(headers, declared, status);
     return status == 503 ? http::come_again("body too large") : http::problem(413, "body too large");
 }
 

@@ -8,40 +8,48 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <stdexcept>
+#include <filesystem>
 
 #include "zoomhook/base/log.hpp"
 
 namespace zoomhook::http {
 namespace net = boost::asio;
 using boost::system::error_code;
-using net::ip::tcp;
 namespace {
 
 constexpr auto nothrow = net::as_tuple(net::use_awaitable);
 
-std::string url_of(bool tls, const tcp::endpoint& e) {
-    const std::string host =
-        e.address().is_v6() ? "[" + e.address().to_string() + "]" : e.address().to_string();
-    return (tls ? "https://" : "http://") + host + ":" + std::to_string(e.port());
+/// A socket that a process has left behind in the file system, and that nobody listens on any more.
+void remove_stale(const stream_endpoint& e, io_loop& loop) {
+    error_code ec;
+    stream_socket probe(loop.context());
+    probe.connect(e, ec);
+    if (ec == net::error::connection_refused) std::filesystem::remove(file_of(e), ec);
 }
 
-tcp::acceptor bind(io_loop& loop, const listen_address& where) {
+stream_acceptor bind(io_loop& loop, const listen_address& where, const std::string& key) {
+    const stream_endpoint endpoint = endpoint_of(where);
+    if (!where.path.empty()) remove_stale(endpoint, loop);
+    stream_acceptor acceptor(loop.context());
     error_code ec;
-    const auto address = net::ip::make_address(where.host, ec);
-    if (ec) throw cannot_listen("cannot listen on " + where.host + ": it is not an IP address");
-    const tcp::endpoint endpoint(address, where.port);
-    tcp::acceptor acceptor(loop.context());
     acceptor.open(endpoint.protocol(), ec);
-    if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec && where.path.empty()) acceptor.set_option(stream_acceptor::reuse_address(true), ec);
     if (!ec) acceptor.bind(endpoint, ec);
     if (!ec) acceptor.listen(net::socket_base::max_listen_connections, ec);
     if (!ec) return acceptor;
     throw cannot_listen(
         "cannot listen on " + url_of(where.tls, endpoint) + ": " + ec.message() +
-        (ec == net::error::address_in_use ? " (another program has it: stop that, or change server.listen)"
-                                          : "")
+        (ec == net::error::address_in_use ? " (another program has it: stop that, or change " + key + ")" : ""
+        )
     );
+}
+
+stream_acceptor open_acceptor(
+    io_loop& loop, const listen_address& where, const std::string& key, inherited_sockets& inherited
+) {
+    const std::optional<int> open = inherited.take(where);
+    if (!open) return bind(loop, where, key);
+    return {loop.context(), endpoint_of(where).protocol(), *open};
 }
 
 bool lacks_descriptors(const error_code& why) {
@@ -67,14 +75,14 @@ struct listener::accepting_ended {
 };
 
 listener::listener(
-    const listen_address& where, std::shared_ptr<net::ssl::context> tls, std::deque<io_loop>& loops,
-    gate& accepting, session_environment& env
+    const listen_address& where, inherited_sockets& inherited, std::shared_ptr<net::ssl::context> tls,
+    std::deque<io_loop>& loops, gate& accepting, session_environment& env
 )
     : tls_(std::move(tls)),
       loops_(loops),
       accepting_(accepting),
       env_(env),
-      acceptor_(bind(loops.front(), where)) {}
+      acceptor_(open_acceptor(loops.front(), where, env.options.listen_key, inherited)) {}
 
 std::string listener::url() const { return url_of(tls_ != nullptr, acceptor_.local_endpoint()); }
 
@@ -85,6 +93,10 @@ void listener::start() {
 void listener::stop() {
     error_code ignored;
     acceptor_.close(ignored);
+}
+
+void listener::use(const std::shared_ptr<net::ssl::context>& tls) {
+    if (tls_) tls_ = tls;
 }
 
 net::awaitable<void> listener::accept_all(gate::pass /*until it ends*/) {
@@ -104,7 +116,7 @@ net::awaitable<void> listener::rest(const error_code& why) {
     auto pause = std::chrono::milliseconds(100);
     if (lacks_descriptors(why)) {
         // Linux says so even where nobody waits to be let in.
-        const auto [ec] = co_await acceptor_.async_wait(tcp::acceptor::wait_read, nothrow);
+        const auto [ec] = co_await acceptor_.async_wait(stream_acceptor::wait_read, nothrow);
         if (ec) co_return;
         if (make_room()) pause = std::chrono::milliseconds(5);
     }
@@ -118,15 +130,18 @@ net::awaitable<void> listener::rest(const error_code& why) {
     co_await timer.async_wait(nothrow);
 }
 
-void listener::deliver(tcp::socket socket, io_loop& loop) {
+void listener::deliver(stream_socket socket, io_loop& loop) {
     if (!has_room()) return turn_away(); // the socket closes itself
     // It counts as a session from here on, so that a stop can't overlook what is on its way to its loop.
-    net::post(loop.context(), [this, s = std::move(socket), p = gate::pass(env_.sessions), &loop]() mutable {
-        if (tls_)
-            start_tls_session(std::move(s), *tls_, loop, env_, std::move(p));
-        else
-            start_plain_session(std::move(s), loop, env_, std::move(p));
-    });
+    net::post(
+        loop.context(),
+        [this, tls = tls_, s = std::move(socket), p = gate::pass(env_.sessions), &loop]() mutable {
+            if (tls)
+                start_tls_session(std::move(s), *tls, loop, env_, std::move(p));
+            else
+                start_plain_session(std::move(s), loop, env_, std::move(p));
+        }
+    );
 }
 
 io_loop& listener::next_loop() { return loops_[next_++ % loops_.size()]; }

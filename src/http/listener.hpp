@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <deque>
 #include <memory>
@@ -18,20 +17,22 @@ namespace zoomhook::http {
 /// deaf tomorrow.
 class listener {
 public:
-    /// Binds; throws cannot_listen naming the address and the cause. `tls` is null for plain HTTP. It is
-    /// in `accepting` while it may still deal out connections.
-    listener(const listen_address&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, gate& accepting, session_environment&);
+    /// Binds, unless the socket is inherited; throws cannot_listen naming the address and the cause. `tls` is
+    /// null for plain HTTP. It is in `accepting` while it may still deal out connections.
+    listener(const listen_address&, inherited_sockets&, std::shared_ptr<boost::asio::ssl::context> tls, std::deque<io_loop>&, gate& accepting, session_environment&);
 
     [[nodiscard]] std::string url() const; ///< with the real port
     void start();
-    void stop(); ///< on the first loop's thread
+    /// These two: on the first loop's thread.
+    void stop();
+    void use(const std::shared_ptr<boost::asio::ssl::context>& tls);
 
 private:
     struct accepting_ended;
 
     boost::asio::awaitable<void> accept_all(gate::pass);
     boost::asio::awaitable<void> rest(const boost::system::error_code& why);
-    void deliver(boost::asio::ip::tcp::socket, io_loop&);
+    void deliver(stream_socket, io_loop&);
     [[nodiscard]] io_loop& next_loop();
     [[nodiscard]] bool has_room();
     bool make_room();
@@ -42,7 +43,7 @@ private:
     std::deque<io_loop>& loops_;
     gate& accepting_;
     session_environment& env_;
-    boost::asio::ip::tcp::acceptor acceptor_;
+    stream_acceptor acceptor_;
     std::size_t next_ = 0;
     throttle turned_away_;
     throttle failures_;

@@ -3,6 +3,7 @@
 #include "zoomhook/http/server.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/post.hpp>
 #include <thread>
 
@@ -23,19 +24,41 @@ unsigned loop_count(unsigned wanted) {
 
 class server::implementation {
 public:
-    implementation(server_options options, router routes)
+    implementation(server_options options, router routes, inherited_sockets& inherited)
         : options_(std::move(options)),
           routes_(std::move(routes)),
           proxies_(options_.trusted_proxies),
           loops_(loop_count(options_.loops)) {
         for (const listen_address& where : options_.listen)
-            listeners_.emplace_back(where, tls(where), loops_, accepting_, env_);
+            listeners_.emplace_back(where, inherited, tls(where), loops_, accepting_, env_);
     }
 
     [[nodiscard]] std::vector<std::string> addresses() const {
         std::vector<std::string> urls;
         for (const listener& l : listeners_) urls.push_back(l.url());
         return urls;
+    }
+
+    void use_certificate(const std::string& certificate, const std::string& private_key) {
+        if (!tls_) return;
+        const auto fresh = make_tls_context(certificate, private_key);
+        expires_ = expiry(*fresh);
+        net::post(loops_.front().context(), [this, fresh] {
+            for (listener& l : listeners_) l.use(fresh);
+        });
+    }
+
+    [[nodiscard]] std::optional<wall_time> certificate_expires() const {
+        const wall_time expires = expires_;
+        return expires == wall_time{} ? std::nullopt : std::optional(expires);
+    }
+
+    [[nodiscard]] std::size_t connections() const { return sessions_.inside(); }
+
+    bool turns_within(std::chrono::milliseconds t) {
+        const auto asked = std::make_shared<gate>();
+        for (io_loop& l : loops_) net::post(l.context(), [asked, until_here = gate::pass(*asked)] {});
+        return asked->wait_until_empty(steady_clock::now() + t);
     }
 
     void start() {
@@ -59,8 +82,12 @@ private:
     static constexpr std::chrono::milliseconds grace{300};
 
     std::shared_ptr<net::ssl::context> tls(const listen_address& where) {
-        if (where.tls && !tls_) tls_ = make_tls_context(options_.certificate, options_.private_key);
-        return where.tls ? tls_ : nullptr;
+        if (!where.tls) return nullptr;
+        if (!tls_) {
+            tls_ = make_tls_context(options_.certificate, options_.private_key);
+            expires_ = expiry(*tls_);
+        }
+        return tls_;
     }
 
     void on_every_loop(void (io_loop::*action)()) {
@@ -81,16 +108,27 @@ private:
     gate sessions_;
     body_budget bodies_{options_.bytes_in_flight};
     session_environment env_{options_, routes_, proxies_, sessions_, bodies_};
-    std::shared_ptr<net::ssl::context> tls_;
+    std::shared_ptr<net::ssl::context> tls_; ///< as it was at the start
+    std::atomic<wall_time> expires_{wall_time{}};
     std::deque<io_loop> loops_;
     std::deque<listener> listeners_;
 };
 
-server::server(server_options options, router routes)
-    : impl_(std::make_unique<implementation>(std::move(options), std::move(routes))) {}
+server::server(server_options options, router routes, inherited_sockets& inherited)
+    : impl_(std::make_unique<implementation>(std::move(options), std::move(routes), inherited)) {}
+server::server(server_options options, router routes) {
+    inherited_sockets none;
+    impl_ = std::make_unique<implementation>(std::move(options), std::move(routes), none);
+}
 server::~server() = default;
 
 std::vector<std::string> server::addresses() const { return impl_->addresses(); }
+void server::use_certificate(const std::string& certificate, const std::string& private_key) {
+    impl_->use_certificate(certificate, private_key);
+}
+std::optional<wall_time> server::certificate_expires() const { return impl_->certificate_expires(); }
+std::size_t server::connections() const { return impl_->connections(); }
+bool server::turns_within(std::chrono::milliseconds t) { return impl_->turns_within(t); }
 void server::start() { impl_->start(); }
 void server::stop(deadline until) { impl_->stop(until); }
 

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
 #include "body_budget.hpp"
 #include "client_address.hpp"
 #include "io_loop.hpp"
+#include "sockets.hpp"
 #include "zoomhook/base/gate.hpp"
 #include "zoomhook/http/server.hpp"
 
@@ -27,9 +27,7 @@ struct session_environment {
 /// Both: on the loop's thread; the socket's executor is the loop's. The session ends by itself, and its pass
 /// through the gate of sessions with it. The TLS context may be replaced while sessions live: OpenSSL counts
 /// its users.
-void start_plain_session(boost::asio::ip::tcp::socket, io_loop&, session_environment&, gate::pass);
-void start_tls_session(
-    boost::asio::ip::tcp::socket, boost::asio::ssl::context&, io_loop&, session_environment&, gate::pass
-);
+void start_plain_session(stream_socket, io_loop&, session_environment&, gate::pass);
+void start_tls_session(stream_socket, boost::asio::ssl::context&, io_loop&, session_environment&, gate::pass);
 
 } // namespace zoomhook::http

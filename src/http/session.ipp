@@ -34,7 +34,6 @@ namespace wire = boost::beast::http;
 using boost::system::error_code;
 namespace errc = boost::system::errc;
 
-using tcp_stream = net::ip::tcp::socket;
 using parser = wire::request_parser<wire::string_body>;
 constexpr auto nothrow = net::as_tuple(net::use_awaitable);
 
@@ -49,8 +48,7 @@ public:
           stream_(std::forward<Args>(args)...),
           bell_(loop.context()) {
         error_code ignored;
-        const auto peer = socket().remote_endpoint(ignored);
-        peer_ = peer.address();
+        peer_ = ip_of(socket().remote_endpoint(ignored));
         socket().set_option(net::ip::tcp::no_delay(true), ignored);
         socket().non_blocking(true, ignored);
         loop_.add(*this);
@@ -77,7 +75,7 @@ private:
     static constexpr std::size_t buffer_limit = 24 * 1024;
 
     static constexpr bool over_tls = std::is_same_v<Stream, tls_stream>;
-    tcp_stream& socket() {
+    stream_socket& socket() {
         if constexpr (over_tls)
             return stream_.socket();
         else
@@ -283,7 +281,7 @@ private:
         limit(std::chrono::seconds(2));
         if constexpr (!over_tls) {
             error_code ignored;
-            socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
+            socket().shutdown(stream_socket::shutdown_send, ignored);
         }
         std::vector<char> scratch(16 * 1024);
         const net::mutable_buffer room(scratch.data(), scratch.size());

@@ -5,22 +5,20 @@
 namespace zoomhook::http {
 
 template <>
-net::awaitable<bool> session<tcp_stream>::handshake() {
+net::awaitable<bool> session<stream_socket>::handshake() {
     co_return true;
 }
 
 template <>
-net::awaitable<void> session<tcp_stream>::close() {
+net::awaitable<void> session<stream_socket>::close() {
     error_code ignored;
-    socket().shutdown(net::ip::tcp::socket::shutdown_both, ignored);
+    socket().shutdown(stream_socket::shutdown_both, ignored);
     co_return;
 }
 
-void start_plain_session(
-    net::ip::tcp::socket socket, io_loop& loop, session_environment& env, gate::pass pass
-) {
+void start_plain_session(stream_socket socket, io_loop& loop, session_environment& env, gate::pass pass) {
     const auto executor = socket.get_executor();
-    auto s = std::make_unique<session<tcp_stream>>(loop, env, std::move(pass), std::move(socket));
+    auto s = std::make_unique<session<stream_socket>>(loop, env, std::move(pass), std::move(socket));
     net::co_spawn(executor, run_session(std::move(s)), session_ended{});
 }
 

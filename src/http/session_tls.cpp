@@ -41,12 +41,11 @@ net::awaitable<void> session<tls_stream>::close() {
     limit(std::chrono::milliseconds(500));
     [[maybe_unused]] const auto outcome = co_await stream_.async_shutdown(nothrow);
     error_code ignored;
-    socket().shutdown(net::ip::tcp::socket::shutdown_both, ignored);
+    socket().shutdown(stream_socket::shutdown_both, ignored);
 }
 
 void start_tls_session(
-    net::ip::tcp::socket socket, net::ssl::context& context, io_loop& loop, session_environment& env,
-    gate::pass pass
+    stream_socket socket, net::ssl::context& context, io_loop& loop, session_environment& env, gate::pass pass
 ) {
     const auto executor = socket.get_executor();
     auto s = std::make_unique<session<tls_stream>>(loop, env, std::move(pass), std::move(socket), context);

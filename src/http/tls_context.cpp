@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tls_context.hpp"
 
+#include <ctime>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <stdexcept>
 
 namespace zoomhook::http {
@@ -27,6 +29,13 @@ void harden(SSL_CTX* native) {
 }
 
 } // namespace
+
+wall_time expiry(ssl::context& context) {
+    const X509* const certificate = SSL_CTX_get0_certificate(context.native_handle());
+    std::tm utc{};
+    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &utc) != 1) return {};
+    return std::chrono::system_clock::from_time_t(timegm(&utc));
+}
 
 std::shared_ptr<ssl::context>
 make_tls_context(const std::string& certificate, const std::string& private_key) {

@@ -6,10 +6,15 @@
 #include <memory>
 #include <string>
 
+#include "zoomhook/base/clock.hpp"
+
 namespace zoomhook::http {
 
 /// Throws std::runtime_error with one sentence naming the file and the cause.
 [[nodiscard]] std::shared_ptr<boost::asio::ssl::context>
 make_tls_context(const std::string& certificate, const std::string& private_key);
+
+/// When its certificate expires.
+[[nodiscard]] wall_time expiry(boost::asio::ssl::context&);
 
 } // namespace zoomhook::http

@@ -71,7 +71,7 @@ private:
     static long control(BIO*, int what, long, void*) { return what == BIO_CTRL_FLUSH ? 1 : 0; }
 };
 
-tls_stream::tls_stream(tcp_socket socket, net::ssl::context& context)
+tls_stream::tls_stream(stream_socket socket, net::ssl::context& context)
     : transport_{.socket = std::move(socket), .may_read = true, .in_vain = 0, .error = {}},
       ssl_(SSL_new(context.native_handle())) {
     BIO* const bio = ssl_ ? as_bio::make(transport_) : nullptr;
@@ -114,11 +114,11 @@ tls_stream::outcome tls_stream::try_now(Call call) {
 tls_stream::outcome tls_stream::failure(int result) {
     switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:
-        if (transport_.in_vain <= most_in_vain) return {tcp_socket::wait_read, net::error::would_block};
+        if (transport_.in_vain <= most_in_vain) return {stream_socket::wait_read, net::error::would_block};
         broken_ = true;
         return {{}, make_error_code(boost::system::errc::protocol_error)};
     case SSL_ERROR_WANT_WRITE:
-        return {tcp_socket::wait_write, net::error::would_block};
+        return {stream_socket::wait_write, net::error::would_block};
     case SSL_ERROR_ZERO_RETURN:
         return {{}, net::error::eof};
     case SSL_ERROR_SYSCALL:
@@ -133,7 +133,7 @@ tls_stream::outcome tls_stream::failure(int result) {
 tls_stream::outcome tls_stream::shake_hands() {
     const auto call = [](SSL* ssl, std::size_t&) { return SSL_do_handshake(ssl); };
     outcome o = try_now(call);
-    if (o.lacks == tcp_socket::wait_read && turn_to_socket()) o = try_now(call);
+    if (o.lacks == stream_socket::wait_read && turn_to_socket()) o = try_now(call);
     return o;
 }
 

@@ -4,13 +4,14 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/compose.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <openssl/ssl.h>
 #include <optional>
 #include <utility>
+
+#include "sockets.hpp"
 
 namespace zoomhook::http {
 
@@ -19,18 +20,17 @@ namespace zoomhook::http {
 /// docs/performance.md). One operation at a time; no buffer may be empty.
 class tls_stream {
 public:
-    using tcp_socket = boost::asio::ip::tcp::socket;
-    using executor_type = tcp_socket::executor_type;
+    using executor_type = stream_socket::executor_type;
     using error_code = boost::system::error_code;
 
     /// Makes the socket non-blocking. Throws boost::system::system_error, also where OpenSSL has no memory.
     /// The context may go before the stream.
-    tls_stream(tcp_socket, boost::asio::ssl::context&);
+    tls_stream(stream_socket, boost::asio::ssl::context&);
     tls_stream(const tls_stream&) = delete; // OpenSSL knows where its socket is
     tls_stream& operator=(const tls_stream&) = delete;
 
     [[nodiscard]] executor_type get_executor() { return transport_.socket.get_executor(); }
-    [[nodiscard]] tcp_socket& socket() { return transport_.socket; }
+    [[nodiscard]] stream_socket& socket() { return transport_.socket; }
 
     /// `hello`: what has been read from the socket already; it must live until the handshake is over.
     template <class Token>
@@ -42,7 +42,7 @@ public:
     auto async_read_some(boost::asio::mutable_buffer room, Token&& token) {
         // Where nothing is there it would be one call in vain for each request.
         std::optional<outcome> known;
-        if (!SSL_has_pending(ssl_.get())) known = outcome{tcp_socket::wait_read, {}};
+        if (!SSL_has_pending(ssl_.get())) known = outcome{stream_socket::wait_read, {}};
         return run([this, room] { return read(room); }, std::forward<Token>(token), known);
     }
     template <class Token>
@@ -58,7 +58,7 @@ public:
     std::size_t write_some(boost::asio::const_buffer bytes, error_code&);
 
 private:
-    using wait_type = tcp_socket::wait_type;
+    using wait_type = stream_socket::wait_type;
 
     struct outcome {
         std::optional<wait_type> lacks; ///< what the socket must be before it is worth another attempt
@@ -68,7 +68,7 @@ private:
 
     /// What OpenSSL reads and writes.
     struct transport {
-        tcp_socket socket;
+        stream_socket socket;
         bool may_read = true;    ///< in this attempt
         std::size_t in_vain = 0; ///< bytes read since there was data for the reader
         error_code error;        ///< of the last call

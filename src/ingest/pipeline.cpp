@@ -22,6 +22,15 @@ void pipeline::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+bool pipeline::turns_within(std::chrono::milliseconds t) {
+    if (spool_ == nullptr) return true; // there is no such thread
+    std::unique_lock lock(mutex_);
+    const auto before = turns_;
+    idle_ = false;
+    came_.notify_one();
+    return turned_.wait_for(lock, t, [&] { return turns_ != before; });
+}
+
 bool pipeline::take(ticket_ptr t) {
     if (spool_ == nullptr) return postgres_.offer(std::move(t));
     // Where the spool can't take anything either, Postgres may be back, and only an attempt will tell.
@@ -67,6 +76,8 @@ void pipeline::hand_over_due(const std::stop_token& ended) {
             rest(ended, std::chrono::milliseconds(100));
         }
         std::unique_lock lock(mutex_);
+        ++turns_;
+        turned_.notify_all();
         idle_ = pending_.empty();
         if (idle_) {
             came_.wait(lock, ended, [this] { return !idle_; });

@@ -59,6 +59,7 @@ void event_log::stored(const stored_event& e) {
                                 {"app", e.app},
                                 {"account", e.account},
                                 {"id", e.object_id},
+                                {"request", e.request_id},
                                 {"batch", e.batch_rows},
                                 {"ms", milliseconds_text(e.took)}}
         );

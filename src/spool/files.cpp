@@ -179,6 +179,27 @@ ingest::portion files::portion_of(one& o, std::vector<spooled> rows) {
     return p;
 }
 
+std::optional<status> files::now() {
+    std::unique_lock lock(mutex_, std::chrono::milliseconds(200));
+    if (!lock) return {};
+    status all;
+    all.directory_exists = true;
+    for (one& o : all_) add_state(o, all);
+    all.set_aside = files_set_aside(options_.directory);
+    return all;
+}
+
+void files::add_state(one& o, status& all) try {
+    if (!o.file) o.file = spool_file::only_read(o.path);
+    if (!o.file) return;
+    const file_state s = o.file->state(o.drained_up_to);
+    all.rows += s.rows;
+    all.bytes += s.bytes;
+    if (s.oldest && (!all.oldest || *s.oldest < *all.oldest)) all.oldest = s.oldest;
+} catch (const sqlite_failure& e) {
+    all.unreadable.push_back({o.path, e.what()});
+}
+
 files::one* files::find(const std::string& file) {
     const auto found = std::ranges::find_if(all_, [&](const one& o) { return o.path == file; });
     return found == all_.end() ? nullptr : &*found;

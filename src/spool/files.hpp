@@ -5,6 +5,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "spool_file.hpp"
 #include "zoomhook/ingest/buffer.hpp"
 #include "zoomhook/spool/options.hpp"
+#include "zoomhook/spool/status.hpp"
 
 namespace zoomhook::spool {
 
@@ -28,6 +30,8 @@ public:
     void prepare();
     /// All or none; durable when it returns. Throws kind::full where there is less room.
     void append(std::span<const ingest::delivery* const>);
+    /// Rows, bytes and age; nothing where a disk holds the files up for longer than a moment.
+    [[nodiscard]] std::optional<status> now();
     /// Until options.max_size or options.min_free_disk is reached, in bytes_of().
     [[nodiscard]] std::uint64_t room();
     [[nodiscard]] static std::uint64_t bytes_of(const ingest::delivery&);
@@ -53,6 +57,7 @@ private:
     };
 
     static std::vector<spooled> rows_of(one&, std::size_t most_rows, std::size_t most_bytes);
+    static void add_state(one&, status& all);
     static void seal(one&);
     void seal_if_deleted();
     one& newest();
@@ -70,7 +75,7 @@ private:
 
     const options options_;
     directory directory_;
-    std::mutex mutex_;
+    std::timed_mutex mutex_;
     std::list<one> all_; ///< oldest first
 };
 

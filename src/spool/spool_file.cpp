@@ -67,8 +67,8 @@ FROM spooled WHERE id > ?1 ORDER BY id LIMIT ?2)";
 // Ids grow by one, and only the oldest rows are removed; counting them would read the whole file. 32 bytes:
 // no row is smaller, so more rows than that make no sense.
 constexpr std::string_view rows_and_oldest = R"(
-SELECT 1 + (SELECT max(id) FROM spooled) - (SELECT min(id) FROM spooled),
-       (SELECT received_us FROM spooled ORDER BY id LIMIT 1))";
+SELECT 1 + (SELECT max(id) FROM spooled WHERE id > ?1) - (SELECT min(id) FROM spooled WHERE id > ?1),
+       (SELECT received_us FROM spooled WHERE id > ?1 ORDER BY id LIMIT 1))";
 constexpr std::uint64_t least_bytes_of_a_row = 32;
 constexpr std::uint64_t least_bytes_of_a_log = 32; // its header
 
@@ -141,9 +141,10 @@ std::uint64_t used_bytes_of(sqlite& db, const std::string& path) {
     return static_cast<std::uint64_t>(pages * db.number("PRAGMA page_size")) + size_of(path + "-wal");
 }
 
-file_state state_of(sqlite& db, const std::string& path) {
+file_state state_of(sqlite& db, const std::string& path, std::int64_t after = 0) {
     file_state s{.rows = 0, .bytes = used_bytes_of(db, path), .oldest = {}};
     sqlite::statement found(db, rows_and_oldest);
+    found.bind(1, after);
     found.step();
     s.rows = found.number(0);
     if (s.rows < 0 || static_cast<std::uint64_t>(s.rows) > s.bytes / least_bytes_of_a_row)
@@ -187,6 +188,8 @@ std::unique_ptr<spool_file> spool_file::only_read(const std::string& path) {
         throw sqlite_failure(sqlite_failure::kind::damaged, e.what());
     }
 }
+
+file_state spool_file::state(std::int64_t after) { return state_of(db_, path_, after); }
 
 void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
     transaction all(db_);

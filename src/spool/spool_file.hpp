@@ -20,6 +20,12 @@ struct spooled {
     bool intact = true; ///< it is what was spooled, by its row_digest()
 };
 
+struct file_state {
+    std::int64_t rows = 0;
+    std::uint64_t bytes = 0;         ///< as used_bytes()
+    std::optional<wall_time> oldest; ///< when the oldest row came
+};
+
 /// Everything is durable when it returns, and throws sqlite_failure. One thread at a time.
 class spool_file {
 public:
@@ -39,6 +45,8 @@ public:
     [[nodiscard]] std::vector<spooled>
     oldest(std::int64_t after, std::size_t most_rows, std::size_t most_bytes);
     void remove_up_to(std::int64_t id);
+    /// Of the rows behind `after`.
+    [[nodiscard]] file_state state(std::int64_t after);
     /// Only reads from now on.
     void seal() { db_.seal(); }
 
@@ -66,12 +74,6 @@ private:
 
 /// With its log.
 [[nodiscard]] std::uint64_t bytes_on_disk(const std::string& path);
-
-struct file_state {
-    std::int64_t rows = 0;
-    std::uint64_t bytes = 0;         ///< as used_bytes()
-    std::optional<wall_time> oldest; ///< when the oldest row came
-};
 
 /// Changes nothing; beside the process that writes the file, or without one. Reads a few pages, however many
 /// rows there are. Throws sqlite_failure, also where the file changes hands meanwhile: trying again may help.

@@ -90,8 +90,11 @@ private:
         if (all.empty()) return false;
         std::vector<const ingest::delivery*> deliveries;
         for (const ingest::ticket_ptr& t : all) deliveries.push_back(&t->what());
+        const deadline began = steady_clock::now();
         files_.append(deliveries);
-        for (const ingest::ticket_ptr& t : all) t->settle({.batch_rows = all.size(), .spooled = true});
+        std::optional<steady_clock::duration> untold = steady_clock::now() - began;
+        for (const ingest::ticket_ptr& t : all)
+            t->settle({.batch_rows = all.size(), .spooled = true, .commit_took = std::exchange(untold, {})});
         return true;
     }
 
@@ -124,6 +127,8 @@ void sqlite_spool::start() { impl_->start(); }
 bool sqlite_spool::offer(ingest::ticket_ptr t) { return impl_->offer(std::move(t)); }
 
 bool sqlite_spool::works() const { return impl_->works(); }
+
+std::optional<status> sqlite_spool::now() { return impl_->all().now(); }
 
 ingest::portion sqlite_spool::oldest(std::size_t most_rows, std::size_t most_bytes) {
     return impl_->all().oldest(most_rows, most_bytes);

@@ -226,11 +226,14 @@ std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
     };
 }
 
-void settle(const batch& rows, const repeated_set& repeated) {
+void settle(const batch& rows, const repeated_set& repeated, steady_clock::duration commit_took) {
+    std::optional<steady_clock::duration> untold = commit_took;
     for (const batch_row& row : rows) {
         const bool again =
             !repeated.empty() && repeated.contains({row.what().app, to_hex(row.what().what.digest)});
-        for (const ticket_ptr& t : row.tickets) t->settle({.batch_rows = rows.size(), .repeated = again});
+        for (const ticket_ptr& t : row.tickets)
+            t->settle({.batch_rows = rows.size(), .repeated = again, .commit_took = std::exchange(untold, {})}
+            );
     }
 }
 

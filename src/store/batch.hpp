@@ -54,6 +54,6 @@ inline const std::string insert_name = "zoomhook_insert"; ///< what it is prepar
 using repeated_set = std::set<std::pair<std::string, std::string>>;
 
 /// Tells every ticket of the committed batch.
-void settle(const batch&, const repeated_set&);
+void settle(const batch&, const repeated_set&, steady_clock::duration commit_took);
 
 } // namespace zoomhook::store

@@ -19,6 +19,10 @@ public:
 
     [[nodiscard]] bool works() const { return room_.works(); }
 
+    [[nodiscard]] ingest::ticket_queue::load waiting() const { return room_.queue.holds(); }
+
+    void expect_challenges(std::vector<std::string> apps) { room_.schema.expect_challenges(std::move(apps)); }
+
     [[nodiscard]] record_queue& records() { return records_.queue(); }
 
     void stop(deadline until) {
@@ -45,6 +49,14 @@ postgres_sink::~postgres_sink() {
 void postgres_sink::start() { impl_ = std::make_unique<implementation>(options_); }
 
 bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_ && impl_->offer(std::move(t)); }
+
+ingest::ticket_queue::load postgres_sink::waiting() const {
+    return impl_ ? impl_->waiting() : ingest::ticket_queue::load{};
+}
+
+void postgres_sink::expect_challenges(std::vector<std::string> apps) {
+    if (impl_) impl_->expect_challenges(std::move(apps));
+}
 
 bool postgres_sink::works() const { return impl_ && impl_->works(); }
 

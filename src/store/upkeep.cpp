@@ -24,7 +24,18 @@ upkeep::upkeep(const options& o, supervisor& s, health& connection)
       connection_(connection),
       connecting_(100ms, 2s),
       making_months_(1s, 5min),
+      apps_(o.apps),
       thread_([this](const std::stop_token& ended) { run(ended); }) {}
+
+void upkeep::expect_challenges(std::vector<std::string> apps) {
+    std::scoped_lock lock(mutex_);
+    apps_ = std::move(apps);
+}
+
+std::vector<std::string> upkeep::expected_apps() const {
+    std::scoped_lock lock(mutex_);
+    return apps_;
+}
 
 void upkeep::stop() { thread_.request_stop(); }
 
@@ -139,7 +150,7 @@ void upkeep::forget_old_records(session& db) try {
 
 void upkeep::tell_overdue_validations(session& db) try {
     std::string overdue;
-    for (const overdue_validation& v : find_overdue_validations(db, options_.apps))
+    for (const overdue_validation& v : find_overdue_validations(db, expected_apps()))
         overdue += (overdue.empty() ? "" : ", ") + v.app + " (" + v.hours + " hours ago)";
     if (overdue.empty()) return validations_.well();
     validations_.trouble(

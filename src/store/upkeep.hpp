@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool is_ready() const; ///< Any thread.
     /// The schema is not what it was: look again. Any thread.
     void look_again();
+    /// In place of options.apps. Any thread.
+    void expect_challenges(std::vector<std::string> apps);
     void stop();
 
 private:
@@ -36,6 +38,7 @@ private:
     bool make_months_ahead(session&);
     void forget_old_records(session&);
     void tell_overdue_validations(session&);
+    [[nodiscard]] std::vector<std::string> expected_apps() const;
     bool sleep(const std::stop_token&, std::chrono::milliseconds);
 
     const options& options_;
@@ -51,7 +54,8 @@ private:
     std::condition_variable_any changed_;
     bool ready_ = false;
     bool asked_ = false;
-    std::jthread thread_; // last: it uses the others
+    std::vector<std::string> apps_; ///< whose challenges are expected
+    std::jthread thread_;           // last: it uses the others
 };
 
 } // namespace zoomhook::store

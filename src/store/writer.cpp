@@ -167,6 +167,7 @@ commit_outcome writer::attempt(const batch& rows) {
     const std::vector<std::string> parameters = insert_parameters(rows, room_.o.raw);
     session& db = *connection_.db;
     repeated_set repeated;
+    const deadline began = steady_clock::now();
     try {
         const supervisor::watch watch(room_.watcher, db.socket(), until, supervisor::at_stop::may_finish);
         for (result_row& r : db.run_prepared(insert_name, parameters))
@@ -179,7 +180,7 @@ commit_outcome writer::attempt(const batch& rows) {
             room_.storing.trouble(log::level::warn, "a standby did not confirm a commit, which is repeated");
             return commit_outcome::retry_now;
         }
-    settle(rows, repeated);
+    settle(rows, repeated, steady_clock::now() - began);
     return commit_outcome::durable;
 }
 

@@ -49,6 +49,8 @@ THIRD_PARTIES = [
     ("toml++/", ["src/config/"]),
     ("CLI/", ["src/cli/"]),
     ("spdlog/", ["src/ops/"]),
+    ("prometheus/", ["src/ops/"]),
+    ("systemd/", ["src/ops/systemd."]),
     ("curl/", ["src/zoomapi/", "src/cli/"]),
     ("nlohmann/", ["src/zoom/", "src/ops/", "src/cli/", "src/http/", "src/endpoint/", "src/zoomapi/"]),
 ]

@@ -60,6 +60,13 @@ public:
         std::scoped_lock lock(mutex_);
         return std::ranges::count_if(all_, &ingest::receipt::repeated);
     }
+    /// Those that tell how long their commit took.
+    [[nodiscard]] long commits() {
+        std::scoped_lock lock(mutex_);
+        return std::ranges::count_if(all_, [](const ingest::receipt& r) {
+            return r.commit_took.has_value();
+        });
+    }
     [[nodiscard]] ingest::receipt last() {
         std::scoped_lock lock(mutex_);
         return all_.back();

@@ -51,9 +51,11 @@ public:
     void stored(const ingest::delivery&, const ingest::receipt&, steady_clock::duration) noexcept override {}
     void no_room(const ingest::delivery&) noexcept override {}
     void late(const ingest::delivery&) noexcept override {}
-    void refused(const zoom::verdict&, std::string_view, unsigned) noexcept override {}
-    void challenged(std::string_view, bool done) noexcept override { answered += done ? 1 : 0; }
-    void too_large(std::uint64_t, unsigned) noexcept override {}
+    void refused(const zoom::verdict&, const http::request&, unsigned) noexcept override {}
+    void challenged(std::string_view, const http::request&, bool done) noexcept override {
+        answered += done ? 1 : 0;
+    }
+    void too_large(const http::header_fields&, std::uint64_t, unsigned) noexcept override {}
 };
 
 class forgetful_keeper : public ingest::record_keeper {
@@ -69,7 +71,6 @@ public:
         log::set_writer(
             [](log::level, std::string_view, const log::field*, std::size_t) noexcept {}, log::level::debug
         );
-        secrets_.emplace_back("default", token);
         server_.start();
     }
     ~webhook_server() { server_.stop(steady_clock::now() + std::chrono::seconds(2)); }
@@ -92,6 +93,11 @@ private:
         o.loops = 1;
         return o;
     }
+    static endpoint::trust whom() {
+        endpoint::trust t;
+        t.secrets.emplace_back("default", token);
+        return t;
+    }
     http::router routes() {
         return http::router({
             {"POST", "/webhook",
@@ -102,12 +108,11 @@ private:
         });
     }
 
-    zoom::signing_secrets secrets_;
     checking_sink sink_;
     counting_observer observer_;
     forgetful_keeper keeper_;
     ingest::pipeline pipeline_{sink_, nullptr, std::chrono::seconds(1)};
-    endpoint::webhook webhook_{{}, secrets_, pipeline_, keeper_, observer_, [] { return now; }};
+    endpoint::webhook webhook_{whom(), pipeline_, keeper_, observer_, [] { return now; }};
     http::server server_{options(), routes()};
 };
 

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "zoomhook/config/settings.hpp"
+#include <functional>
+#include <string_view>
+
+#include "zoomhook/config/load.hpp"
 
 namespace zoomhook::app {
 
-/// Serves until SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0 after an orderly stop, 1 where it can't
-/// start before somebody changes something, 3 where an address can't be listened on now: a service manager
-/// should try again. The reason has been logged.
-[[nodiscard]] int serve(const config::settings&);
+/// Serves until SIGTERM or SIGINT; SIGHUP makes it load the config again, by `load`. Returns the exit code: 0
+/// after an orderly stop, 1 where it can't start before somebody changes something, 3 where an address can't
+/// be listened on now: a service manager should try again. The reason has been logged.
+[[nodiscard]] int
+serve(const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version);
 
 } // namespace zoomhook::app

@@ -15,8 +15,7 @@ namespace zoomhook::app {
 [[nodiscard]] http::server_options http_options(const config::settings&);
 [[nodiscard]] store::options store_options(const config::settings&);
 [[nodiscard]] spool::options spool_options(const config::settings&);
-[[nodiscard]] endpoint::webhook_options webhook_options(const config::settings&);
-[[nodiscard]] zoom::signing_secrets secrets(const config::settings&);
+[[nodiscard]] endpoint::trust trust_of(const config::settings&);
 [[nodiscard]] log::level log_level(const config::settings&);
 /// "auto" asks whether standard error is a terminal.
 [[nodiscard]] ops::log_format log_format(const config::settings&);

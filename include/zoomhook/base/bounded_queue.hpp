@@ -95,6 +95,15 @@ public:
         filled_.notify_all();
     }
 
+    struct load {
+        std::size_t items = 0;
+        std::size_t bytes = 0;
+    };
+    [[nodiscard]] load holds() const {
+        std::scoped_lock lock(mutex_);
+        return {items_.size(), bytes_};
+    }
+
     [[nodiscard]] bool finished() const {
         std::scoped_lock lock(mutex_);
         return closed_ && items_.empty();

@@ -34,6 +34,8 @@ using writer = void (*)(level, std::string_view sentence, const field* first, st
 /// Replaces what writes lines and sets the lowest level that reaches it. Call before other threads log.
 void set_writer(writer, level lowest) noexcept;
 
+/// Any thread.
+void set_lowest(level) noexcept;
 [[nodiscard]] bool enabled(level) noexcept;
 void write(level, std::string_view sentence, fields = {}) noexcept;
 

@@ -29,6 +29,7 @@ struct effective_value {
     std::string value; ///< as one would write it in TOML; secrets and passwords masked
     /// "default", "ZOOMHOOKD_SERVER_LISTEN", "/etc/zoomhookd/zoomhookd.toml:12", "--set server.listen"
     std::string origin;
+    std::string exact; ///< to compare with; never to be shown, since it may be a secret
 };
 
 struct outcome {
@@ -39,5 +40,12 @@ struct outcome {
 };
 
 [[nodiscard]] outcome load(const sources&);
+
+/// Which keys differ between two outcomes.
+struct difference {
+    std::vector<std::string> live;       ///< take effect at once
+    std::vector<std::string> at_restart; ///< need one
+};
+[[nodiscard]] difference compare(const outcome& before, const outcome& after);
 
 } // namespace zoomhook::config

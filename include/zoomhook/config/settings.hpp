@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,11 @@ struct listen_address {
     bool tls = false;
     std::string host;       ///< an IP address
     std::uint16_t port = 0; ///< 0: any free one
+    std::string path{};     ///< of a Unix socket, in place of host and port
 };
 
 struct server_settings {
-    std::vector<listen_address> listen{{false, "127.0.0.1", 4000}};
+    std::vector<listen_address> listen{{false, "127.0.0.1", 4000, {}}};
     std::string path = "/webhook";
     std::uint64_t max_body = 8 << 20; ///< bytes
     std::uint64_t max_connections = 10000;
@@ -34,6 +36,7 @@ struct tls_settings {
 struct app_settings {
     std::string name;
     std::vector<std::string> secret_tokens;
+    bool operator==(const app_settings&) const = default;
 };
 
 struct zoom_settings {
@@ -65,7 +68,8 @@ struct spool_settings {
 };
 
 struct admin_settings {
-    std::string listen = "http://127.0.0.1:9464";
+    /// Nothing: there is no such listener.
+    std::optional<listen_address> listen = listen_address{false, "127.0.0.1", 9464, {}};
 };
 
 struct settings {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/http/message.hpp"
@@ -25,13 +26,15 @@ public:
     /// A genuine notification was not durable in time: answered 503.
     virtual void late(const ingest::delivery&) noexcept = 0;
     /// Not genuine, or genuine and stale.
-    virtual void refused(const zoom::verdict&, std::string_view client, unsigned status) noexcept = 0;
-    virtual void challenged(std::string_view app, bool answered) noexcept = 0;
+    virtual void refused(const zoom::verdict&, const http::request&, unsigned status) noexcept = 0;
+    virtual void challenged(std::string_view app, const http::request&, bool answered) noexcept = 0;
     /// `declared` is the Content-Length, 0 where there was none.
-    virtual void too_large(std::uint64_t declared, unsigned status) noexcept = 0;
+    virtual void too_large(const http::header_fields&, std::uint64_t declared, unsigned status) noexcept = 0;
 };
 
-struct webhook_options {
+/// Whom to believe, and how far.
+struct trust {
+    zoom::signing_secrets secrets;
     std::chrono::seconds timestamp_tolerance{300};
     unsigned bad_signature_status = 401; ///< 401, or 503 while an operator isn't sure of the secret
 };
@@ -39,23 +42,24 @@ struct webhook_options {
 /// Any thread; keeps references to what it is given.
 class webhook {
 public:
-    webhook(
-        webhook_options, const zoom::signing_secrets&, ingest::pipeline&, ingest::record_keeper&, observer&,
-        wall_clock
-    );
+    webhook(trust, ingest::pipeline&, ingest::record_keeper&, observer&, wall_clock);
+
+    /// For requests from now on.
+    void use(trust);
 
     void handle(http::request, http::responder);
     /// A body over the limit: 503 where it may be Zoom's, so that it is not lost for good, else 413.
     [[nodiscard]] http::response too_large(const http::header_fields&, std::uint64_t declared);
 
 private:
-    void refuse(const zoom::verdict&, http::request, const http::responder&);
+    [[nodiscard]] std::shared_ptr<const trust> present_trust() const;
+    void refuse(const zoom::verdict&, unsigned bad_signature_status, http::request, const http::responder&);
     void
     challenge(const zoom::notification&, const zoom::signing_secret&, http::request, const http::responder&);
     void store(ingest::delivery, deadline started, deadline until, http::responder);
 
-    const webhook_options options_;
-    const zoom::signing_secrets& secrets_;
+    mutable std::mutex mutex_; ///< for trust_
+    std::shared_ptr<const trust> trust_;
     ingest::pipeline& pipeline_;
     ingest::record_keeper& records_;
     observer& observer_;

@@ -5,22 +5,18 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "zoomhook/http/listen.hpp"
 #include "zoomhook/http/router.hpp"
 
 namespace zoomhook::http {
 
-struct listen_address {
-    bool tls = false;
-    std::string host;       ///< an IP address
-    std::uint16_t port = 0; ///< 0: any free one
-};
-
 struct server_options {
     std::vector<listen_address> listen;
+    std::string listen_key = "server.listen"; ///< what the operator would change, for error messages
     std::string certificate; ///< PEM file, leaf first, chain included; needed where an address has tls
     std::string private_key; ///< PEM file
     std::vector<std::string> trusted_proxies; ///< addresses or networks whose X-Forwarded-For is believed
@@ -38,23 +34,28 @@ struct server_options {
     std::chrono::milliseconds answer_time{2500}; ///< from a request's first byte; Zoom gives up at 3 s
 };
 
-/// An address is taken, or is not this machine's (yet): trying again later may help.
-struct cannot_listen : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 /// Start once, stop once, from one thread. Handlers run on the I/O threads and must not block.
 class server {
 public:
-    /// Binds every address. Throws cannot_listen, or another std::runtime_error for a certificate, with one
-    /// sentence that names the address or file and the cause.
-    server(server_options, router);
+    /// Binds every address that nobody has bound before. Throws cannot_listen, or another std::runtime_error
+    /// for a certificate, with one sentence that names the address or file and the cause.
+    server(server_options, router, inherited_sockets&);
+    server(server_options, router); ///< Nothing is inherited.
     ~server();
     server(const server&) = delete;
     server& operator=(const server&) = delete;
 
     /// What was bound, e.g. "http://127.0.0.1:4000", with real ports.
     [[nodiscard]] std::vector<std::string> addresses() const;
+    /// For connections from now on; those that are open keep theirs. Throws std::runtime_error, and the old
+    /// one stays. Any thread, one at a time.
+    void use_certificate(const std::string& certificate, const std::string& private_key);
+    /// When the certificate expires; nothing where no address has TLS. Any thread.
+    [[nodiscard]] std::optional<wall_time> certificate_expires() const;
+    /// Open now. Any thread.
+    [[nodiscard]] std::size_t connections() const;
+    /// Whether every I/O loop gets round to something new within `t`. Blocks. Any thread but theirs.
+    [[nodiscard]] bool turns_within(std::chrono::milliseconds t);
     void start();
     /// Stops accepting, lets what is in flight be answered, cuts idle connections after a short grace and
     /// everything at `until`. Returns when no connection is left.

@@ -23,6 +23,8 @@ public:
     /// False: nobody has room for it, the requester should be told to come again. Otherwise the ticket is
     /// settled when it is durable; whoever holds the request keeps its deadline.
     [[nodiscard]] bool take(ticket_ptr);
+    /// Whether the thread that looks for late tickets gets round to it within `t`. Blocks.
+    [[nodiscard]] bool turns_within(std::chrono::milliseconds t);
     /// No ticket is handed to the spool afterwards.
     void stop();
 
@@ -41,11 +43,13 @@ private:
     sink& postgres_;
     sink* const spool_;
     const std::chrono::milliseconds after_;
-    std::mutex mutex_; ///< route_, pending_ and idle_
+    std::mutex mutex_; ///< what follows
     route route_{steady_clock::now()};
     std::deque<pending> pending_; ///< by due
     bool idle_ = false;           ///< the thread waits for something to be pending
+    std::uint64_t turns_ = 0;     ///< how often the thread has looked
     std::condition_variable_any came_;
+    std::condition_variable turned_;
     std::jthread thread_; // last: it uses the others
 };
 

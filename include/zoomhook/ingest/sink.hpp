@@ -34,6 +34,8 @@ struct receipt {
     std::size_t batch_rows = 1; ///< how many were committed together
     bool repeated = false;      ///< it was stored already, and Zoom has delivered it again
     bool spooled = false;       ///< it is durable on this machine's disk, on its way to Postgres
+    /// How long their commit took; only one delivery of them is told.
+    std::optional<steady_clock::duration> commit_took = std::nullopt;
 };
 
 /// A delivery on its way, shared by whoever may make it durable: the first receipt answers the request.

@@ -29,6 +29,7 @@ struct stored_event {
     std::string_view app;
     std::string_view account;
     std::string_view object_id;
+    std::string_view request_id;
     std::size_t batch_rows = 1;
     bool repeated = false;
     bool spooled = false; ///< on this machine's disk, on its way to Postgres

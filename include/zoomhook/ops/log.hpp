@@ -23,7 +23,7 @@ format_line(log_format, log::level, std::string_view sentence, std::span<const l
 
 /// While it lives, the lines of base/log.hpp go to standard error through a bounded queue and a thread of
 /// their own: a slow terminal or journal never stalls the daemon; at the bound the oldest lines are dropped.
-/// One at a time.
+/// The journal gets each line's priority. One at a time.
 class logging {
 public:
     logging(log_format, log::level lowest);

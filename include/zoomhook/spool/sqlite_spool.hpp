@@ -7,6 +7,7 @@
 
 #include "zoomhook/ingest/buffer.hpp"
 #include "zoomhook/spool/options.hpp"
+#include "zoomhook/spool/status.hpp"
 
 namespace zoomhook::spool {
 
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] bool offer(ingest::ticket_ptr) override;
     /// Whether it could make durable what it last tried to.
     [[nodiscard]] bool works() const override;
+    /// Nothing where a disk holds it up for longer than a moment. Any thread.
+    [[nodiscard]] std::optional<status> now();
     [[nodiscard]] ingest::portion oldest(std::size_t most_rows, std::size_t most_bytes) override;
     void remove_up_to(const std::string& file, std::int64_t id) override;
     void set_aside_up_to(const std::string& file, std::int64_t id) override;

@@ -23,6 +23,10 @@ public:
     void start();
     [[nodiscard]] bool offer(ingest::ticket_ptr) override;
     [[nodiscard]] bool works() const override;
+    /// What waits for a writer. Any thread.
+    [[nodiscard]] ingest::ticket_queue::load waiting() const;
+    /// Whose challenges are expected from now on. Any thread.
+    void expect_challenges(std::vector<std::string> apps);
     void keep(ingest::rejected_request) noexcept override;
     void keep(ingest::url_validation) noexcept override;
     /// Takes nothing more, writes what is queued, and ends its connections, at `until` by force.

@@ -104,14 +104,14 @@ TEST(options, of_the_webhook_are_tolerance_and_status) {
     config::settings s;
     s.zoom.timestamp_tolerance = 120s;
     s.zoom.bad_signature_status = 503;
-    EXPECT_EQ(webhook_options(s).timestamp_tolerance, 120s);
-    EXPECT_EQ(webhook_options(s).bad_signature_status, 503U);
+    EXPECT_EQ(trust_of(s).timestamp_tolerance, 120s);
+    EXPECT_EQ(trust_of(s).bad_signature_status, 503U);
 }
 
 TEST(options, of_the_webhook_know_whole_seconds_as_zooms_timestamps_do) {
     config::settings s;
     s.zoom.timestamp_tolerance = 2900ms;
-    EXPECT_EQ(webhook_options(s).timestamp_tolerance, 2s);
+    EXPECT_EQ(trust_of(s).timestamp_tolerance, 2s);
 }
 
 TEST(options, that_nobody_set_are_the_rooms_own_defaults) {
@@ -122,14 +122,14 @@ TEST(options, that_nobody_set_are_the_rooms_own_defaults) {
     EXPECT_EQ(store_options(s).connections, store::options{}.connections);
     EXPECT_EQ(store_options(s).migrate, store::options{}.migrate);
     EXPECT_EQ(store_options(s).raw, store::options{}.raw);
-    EXPECT_EQ(webhook_options(s).timestamp_tolerance, endpoint::webhook_options{}.timestamp_tolerance);
-    EXPECT_EQ(webhook_options(s).bad_signature_status, endpoint::webhook_options{}.bad_signature_status);
+    EXPECT_EQ(trust_of(s).timestamp_tolerance, endpoint::trust{}.timestamp_tolerance);
+    EXPECT_EQ(trust_of(s).bad_signature_status, endpoint::trust{}.bad_signature_status);
 }
 
 TEST(options, keep_every_apps_tokens_in_their_order) {
     config::settings s;
     s.zoom.apps = {{"default", {"old", "new"}}, {"sales", {"third"}}};
-    const zoom::signing_secrets all = secrets(s);
+    const zoom::signing_secrets all = trust_of(s).secrets;
     ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all[0].app(), "default");
     EXPECT_EQ(all[0].token(), "old");

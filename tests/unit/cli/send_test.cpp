@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/send.hpp"
 
+#include "cli/http_client.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sstream>

@@ -106,6 +106,17 @@ TEST_F(apps, find_the_credential_of_systemd_where_nothing_else_is_said) {
     );
 }
 
+/// So that a command which an administrator types has the service's token.
+TEST_F(apps, find_the_token_beside_the_config_of_which_the_unit_makes_the_credential) {
+    from.environment.erase("ZOOM_WEBHOOK_SECRET_TOKEN");
+    write("secret_token", "b1\n");
+    const outcome o = load(from);
+    EXPECT_EQ(told(o), "default: b1");
+    EXPECT_EQ(effective(o, "zoom.secret_token_file").origin, path("secret_token"));
+    from.needs_secret = false;
+    EXPECT_EQ(told(load(from)), "");
+}
+
 TEST_F(apps, complete_the_database_from_its_credential) {
     from.environment["CREDENTIALS_DIRECTORY"] = folder;
     write("database_password", "hush\n");

@@ -24,7 +24,7 @@ auto has_all(Parts... parts) {
 
 inline effective_value effective(const outcome& o, std::string_view key) {
     const auto found = std::ranges::find(o.effective, key, &effective_value::key);
-    return found == o.effective.end() ? effective_value{std::string(key), "not listed", ""} : *found;
+    return found == o.effective.end() ? effective_value{std::string(key), "not listed", "", ""} : *found;
 }
 
 /// Everything that a program says of its settings.

@@ -43,7 +43,7 @@ std::string dumped(const settings& s) {
         << s.zoom.bad_signature_status << ' ' << s.database.schema << ' ' << s.database.connections << ' '
         << s.database.migrate << ' ' << s.database.raw << ' ' << s.log.level << ' ' << s.log.format << ' '
         << s.log.events << ' ' << s.spool.directory << ' ' << s.spool.after.count() << ' ' << s.spool.max_size
-        << ' ' << s.spool.min_free_disk << ' ' << s.admin.listen;
+        << ' ' << s.spool.min_free_disk << ' ' << s.admin.listen.value().port;
     return out.str();
 }
 
@@ -70,6 +70,12 @@ TEST_F(example, shows_no_key_that_there_is_not) {
     for (const char* name : {"zoom.apps.name", "zoom.apps.secret_tokens", "zoom.apps.secret_token_files"})
         EXPECT_EQ(shown.erase(name), 1U) << name;
     EXPECT_THAT(shown, IsEmpty());
+}
+
+TEST_F(example, has_no_key_that_the_readme_lacks) {
+    std::ifstream file(ZOOMHOOK_README);
+    const std::string readme{std::istreambuf_iterator<char>(file), {}};
+    for (const key& k : all) EXPECT_THAT(readme, testing::HasSubstr("`" + std::string(k.name) + "`"));
 }
 
 TEST_F(example, changes_nothing_as_it_is) {

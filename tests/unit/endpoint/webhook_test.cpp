@@ -60,29 +60,28 @@ public:
     }
     void no_room(const ingest::delivery&) noexcept override { seen.emplace_back("no room"); }
     void late(const ingest::delivery&) noexcept override { seen.emplace_back("late"); }
-    void refused(const zoom::verdict& v, std::string_view, unsigned) noexcept override {
+    void refused(const zoom::verdict& v, const http::request&, unsigned) noexcept override {
         seen.push_back("refused " + std::string(zoom::name(v.kind)));
     }
-    void challenged(std::string_view app, bool answered) noexcept override {
+    void challenged(std::string_view app, const http::request&, bool answered) noexcept override {
         seen.push_back("challenged " + std::string(app) + (answered ? "" : " in vain"));
     }
-    void too_large(std::uint64_t, unsigned) noexcept override { seen.emplace_back("too large"); }
+    void too_large(const http::header_fields&, std::uint64_t, unsigned) noexcept override {
+        seen.emplace_back("too large");
+    }
 };
 
 class webhook_test : public testing::Test {
 protected:
-    webhook_test() {
-        secrets.emplace_back("first", "token-one");
-        secrets.emplace_back("second", "token-two");
-    }
-
     void signed_by(std::string_view token, const std::string& timestamp, std::string_view text) {
         headers.values.emplace("x-zm-request-timestamp", timestamp);
         headers.values.emplace("x-zm-signature", zoom::sign(token, timestamp, text));
     }
     /// Every answer that was given.
-    std::vector<http::response>& post(const std::string& text, webhook_options o = {}) {
-        subject.emplace(o, secrets, pipeline, keeper, watching, [] { return now; });
+    std::vector<http::response>& post(const std::string& text, trust whom = {}) {
+        whom.secrets.emplace_back("first", "token-one");
+        whom.secrets.emplace_back("second", "token-two");
+        subject.emplace(std::move(whom), pipeline, keeper, watching, [] { return now; });
         subject->handle(
             {"POST", "/webhook", headers, text, "203.0.113.9", now, steady_clock::now(),
              steady_clock::now() + 1h},
@@ -92,7 +91,6 @@ protected:
     }
 
     header_map headers;
-    zoom::signing_secrets secrets;
     fake_observer watching; // before the sink, whose tickets tell it that they are late when they go
     fake_sink sink;
     ingest::pipeline pipeline{sink, nullptr, std::chrono::seconds(1)};
@@ -128,7 +126,7 @@ TEST_F(webhook_test, stores_the_bytes_and_what_the_headers_say) {
     EXPECT_EQ(d.what.raw, body);
     EXPECT_EQ(d.what.event, "meeting.started");
     EXPECT_EQ(d.app, "second");
-    EXPECT_EQ(d.secret_id, secrets[1].id());
+    EXPECT_EQ(d.secret_id, zoom::signing_secret("second", "token-two").id());
     EXPECT_EQ(d.zm_timestamp, 1785369686);
     EXPECT_EQ(d.signature, headers.get("x-zm-signature"));
     EXPECT_EQ(d.request_id, "6009d653_d487_445d_8406_42b654974899");
@@ -160,7 +158,7 @@ TEST_F(webhook_test, refuses_what_no_secret_verifies_and_tells_no_reason) {
 
 TEST_F(webhook_test, refuses_with_503_where_the_operator_wants_retries) {
     signed_by("foreign", fresh, body);
-    EXPECT_EQ(post(body, {.bad_signature_status = 503}).at(0).status, 503U);
+    EXPECT_EQ(post(body, {.secrets = {}, .bad_signature_status = 503}).at(0).status, 503U);
 }
 
 TEST_F(webhook_test, answers_503_to_a_genuine_but_stale_request_so_that_zoom_retries) {

@@ -33,13 +33,20 @@ protected:
 };
 
 const stored_event one{
-    .event = "meeting.started", .app = "default", .account = "a", .object_id = "85", .took = 3ms};
+    .event = "meeting.started",
+    .app = "default",
+    .account = "a",
+    .object_id = "85",
+    .request_id = "6009d653",
+    .took = 3ms};
 
 TEST_F(event_log_test, writes_a_line_for_each_event) {
     event_log log(event_lines::each);
     log.stored(one);
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0], "stored event=meeting.started app=default account=a id=85 batch=1 ms=3.0");
+    EXPECT_EQ(
+        lines[0], "stored event=meeting.started app=default account=a id=85 request=6009d653 batch=1 ms=3.0"
+    );
 }
 
 TEST_F(event_log_test, sums_up_what_arrived_when_the_interval_or_the_program_ends) {

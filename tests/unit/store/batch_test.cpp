@@ -92,10 +92,13 @@ TEST_F(gathering, gives_all_tickets_back) {
 
 TEST_F(gathering, tells_every_ticket_of_a_row_and_which_were_repeated) {
     const gathered g = gather({ticket("a"), ticket("a"), ticket("b")}, steady_clock::now());
-    settle(g.rows, {{"default", "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"}}); // of b
+    settle(
+        g.rows, {{"default", "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"}}, 4ms
+    ); // of b
     EXPECT_EQ(receipts_.count(), 3);
     EXPECT_EQ(receipts_.repeated(), 1);
     EXPECT_EQ(receipts_.last().batch_rows, 2);
+    EXPECT_EQ(receipts_.commits(), 1); // counted once, however many notifications were in it
 }
 
 TEST_F(gathering, writes_as_many_elements_into_each_column) {

@@ -1,0 +1,80 @@
+// What Prometheus is told: everything that happens is counted, and the present state is read when it asks.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "zoomhook/base/clock.hpp"
+
+namespace zoomhook::ops {
+
+/// One notification that has been answered 200.
+struct counted_notification {
+    enum class outcome { stored, repeated, spooled } what = outcome::stored;
+    std::string_view app;    ///< one of the config's
+    std::string_view family; ///< of the event; one of few
+    steady_clock::duration took{};
+    std::optional<std::chrono::milliseconds> lateness; ///< from event_ts to its arrival
+    std::optional<std::chrono::seconds> skew;          ///< our clock less x-zm-request-timestamp
+};
+
+struct spool_state {
+    struct contents {
+        std::int64_t rows = 0;
+        std::uint64_t bytes = 0;
+        std::chrono::seconds age{0};      ///< of its oldest row
+        std::size_t files_for_people = 0; ///< damaged or unreadable ones
+    };
+    bool works = false;
+    std::uint64_t max_bytes = 0;
+    std::optional<contents> holds; ///< nothing: a disk holds the answer up
+};
+
+/// What is so at the moment.
+struct present_state {
+    bool ready = false;
+    bool postgres_works = false;
+    std::size_t postgres_queue_rows = 0;
+    std::size_t postgres_queue_bytes = 0;
+
+    std::optional<spool_state> spool; ///< nothing: there is none
+
+    std::size_t connections = 0;
+    std::size_t max_connections = 0;
+    std::optional<wall_time> certificate_expires;
+    bool config_is_current = true; ///< the last reload, if there was one, succeeded
+    wall_time config_loaded_at;
+};
+
+/// Any thread. Labels are bounded: apps by the config, families and reasons by the program.
+class metrics {
+public:
+    explicit metrics(std::string_view version);
+    ~metrics();
+    metrics(const metrics&) = delete;
+    metrics& operator=(const metrics&) = delete;
+
+    void answered(const counted_notification&);
+    /// How many of these there have been.
+    [[nodiscard]] std::uint64_t answered() const;
+    enum class destination { postgres, spool };
+    /// Once for each commit.
+    void committed(destination, std::size_t rows, steady_clock::duration took);
+    /// `reason`: "unknown secret", "stale", …; answered with `status`.
+    void refused(std::string_view reason, unsigned status);
+    void challenged(std::string_view app, bool answered, wall_time);
+
+    /// In Prometheus's text format, version 0.0.4.
+    [[nodiscard]] std::string text(const present_state&) const;
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> impl_;
+};
+
+} // namespace zoomhook::ops

@@ -1,0 +1,14 @@
+// How values are shown to people: as one would write them in TOML, secrets masked.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "keys.hpp"
+
+namespace zoomhook::config {
+
+constexpr const char* masked = "********";
+
+[[nodiscard]] std::string shown(const key&, const std::vector<std::string>& texts);
+[[nodiscard]] std::string quoted(const std::string& text);
+
+} // namespace zoomhook::config

@@ -1,0 +1,212 @@
+// What Prometheus is told.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/ops/metrics.hpp"
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <tuple>
+
+#include "process_metrics.hpp"
+
+namespace zoomhook::ops {
+namespace {
+
+namespace prom = prometheus;
+using buckets = prom::Histogram::BucketBoundaries;
+
+/// Zoom gives up at 3 s.
+const buckets answer_buckets{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3, 5};
+/// Zoom sends again after 5, 30 and 115 minutes.
+const buckets lateness_buckets{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 360, 1860, 6960, 86400};
+const buckets row_buckets{1, 2, 4, 8, 16, 32, 64, 128, 256};
+const buckets commit_buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+
+double seconds(steady_clock::duration d) { return std::chrono::duration<double>(d).count(); }
+double unix_seconds(wall_time t) { return std::chrono::duration<double>(t.time_since_epoch()).count(); }
+
+template <class Metric>
+prom::Family<Metric>&
+family(prom::Registry& all, prom::detail::Builder<Metric> builder, const char* name, const char* help) {
+    return builder.Name(name).Help(help).Register(all);
+}
+
+constexpr std::array outcome_names{"stored", "repeated", "spooled"};
+
+} // namespace
+
+class metrics::implementation {
+public:
+    explicit implementation(std::string_view version) {
+        prom::BuildGauge()
+            .Name("zoomhookd_build_info")
+            .Help("1, with the version as a label")
+            .Register(registry_)
+            .Add({{"version", std::string(version)}})
+            .Set(1);
+    }
+
+    void answered(const counted_notification& n) {
+        counter_of(n).Increment();
+        count_.fetch_add(1, std::memory_order_relaxed);
+        answer_.Observe(seconds(n.took));
+        if (n.lateness) lateness_.Observe(seconds(*n.lateness));
+        if (n.skew) skew_.Set(static_cast<double>(n.skew->count()));
+    }
+
+    [[nodiscard]] std::uint64_t answered_so_far() const { return count_; }
+
+    void committed(destination where, std::size_t rows, steady_clock::duration took) {
+        const commits& c = where == destination::spool ? spool_ : postgres_;
+        c.rows.Observe(static_cast<double>(rows));
+        c.took.Observe(seconds(took));
+    }
+
+    void refused(std::string_view reason, unsigned status) {
+        refused_.Add({{"reason", std::string(reason)}, {"status", std::to_string(status)}}).Increment();
+    }
+
+    void challenged(std::string_view app, bool answered, wall_time when) {
+        challenges_.Add({{"app", std::string(app)}, {"result", answered ? "answered" : "refused"}}
+        ).Increment();
+        if (answered) last_challenge_.Add({{"app", std::string(app)}}).Set(unix_seconds(when));
+    }
+
+    [[nodiscard]] std::string text(const present_state& now) const {
+        std::vector<prom::MetricFamily> all = registry_.Collect();
+        for (auto& more : {state_families(now), process_families()})
+            all.insert(all.end(), more.begin(), more.end());
+        return prom::TextSerializer().Serialize(all);
+    }
+
+private:
+    static std::vector<prom::MetricFamily> state_families(const present_state&);
+
+    /// Remembered, since prometheus-cpp finds a counter by a map of strings that it makes and hashes each
+    /// time.
+    prom::Counter& counter_of(const counted_notification& n) {
+        std::scoped_lock lock(mutex_);
+        const auto known = counters_.find(std::tuple(n.what, n.family, n.app));
+        if (known != counters_.end()) return *known->second;
+        std::string app(n.app);
+        std::string family(n.family);
+        const auto what = outcome_names[static_cast<std::size_t>(n.what)];
+        prom::Counter& made = notifications_.Add({{"outcome", what}, {"app", app}, {"family", family}});
+        counters_.emplace(std::tuple(n.what, std::move(family), std::move(app)), &made);
+        return made;
+    }
+
+    struct commits {
+        prom::Histogram& rows;
+        prom::Histogram& took;
+    };
+    commits commits_into(const char* where) {
+        return {
+            batch_rows_.Add({{"into", where}}, row_buckets), commit_.Add({{"into", where}}, commit_buckets)};
+    }
+
+    std::atomic<std::uint64_t> count_{0};
+    prom::Registry registry_;
+    std::mutex mutex_; ///< for counters_
+    std::map<std::tuple<counted_notification::outcome, std::string, std::string>, prom::Counter*, std::less<>>
+        counters_;
+    prom::Family<prom::Counter>& notifications_ = family(
+        registry_, prom::BuildCounter(), "zoomhookd_notifications_total",
+        "Notifications answered 200: stored in Postgres, delivered again, or spooled for it"
+    );
+    prom::Family<prom::Counter>& refused_ = family(
+        registry_, prom::BuildCounter(), "zoomhookd_refused_total",
+        "Requests to the webhook that were not answered 200; Zoom retries those with status 503"
+    );
+    prom::Family<prom::Counter>& challenges_ = family(
+        registry_, prom::BuildCounter(), "zoomhookd_challenges_total",
+        "endpoint.url_validation requests that a secret of ours has signed"
+    );
+    prom::Family<prom::Gauge>& last_challenge_ = family(
+        registry_, prom::BuildGauge(), "zoomhookd_last_challenge_timestamp_seconds",
+        "When the last challenge was answered; Zoom sends one every 72 hours"
+    );
+    prom::Family<prom::Histogram>& batch_rows_ = family(
+        registry_, prom::BuildHistogram(), "zoomhookd_batch_rows",
+        "Notifications that were committed together"
+    );
+    prom::Family<prom::Histogram>& commit_ = family(
+        registry_, prom::BuildHistogram(), "zoomhookd_commit_seconds",
+        "How long a commit took, until it was durable"
+    );
+    const commits postgres_ = commits_into("postgres");
+    const commits spool_ = commits_into("spool");
+    prom::Histogram& answer_ = family(
+                                   registry_, prom::BuildHistogram(), "zoomhookd_answer_seconds",
+                                   "From a notification's first byte to its 200; Zoom gives up at 3 s"
+    )
+                                   .Add({}, answer_buckets);
+    prom::Histogram& lateness_ = family(
+                                     registry_, prom::BuildHistogram(), "zoomhookd_lateness_seconds",
+                                     "From a notification's event_ts to its arrival"
+    )
+                                     .Add({}, lateness_buckets);
+    prom::Gauge& skew_ = family(
+                             registry_, prom::BuildGauge(), "zoomhookd_timestamp_skew_seconds",
+                             "Our clock less the x-zm-request-timestamp of the last notification"
+    )
+                             .Add({});
+};
+
+metrics::metrics(std::string_view version) : impl_(std::make_unique<implementation>(version)) {}
+metrics::~metrics() = default;
+
+void metrics::answered(const counted_notification& n) { impl_->answered(n); }
+std::uint64_t metrics::answered() const { return impl_->answered_so_far(); }
+void metrics::committed(destination where, std::size_t rows, steady_clock::duration took) {
+    impl_->committed(where, rows, took);
+}
+void metrics::refused(std::string_view reason, unsigned status) { impl_->refused(reason, status); }
+void metrics::challenged(std::string_view app, bool answered, wall_time when) {
+    impl_->challenged(app, answered, when);
+}
+std::string metrics::text(const present_state& now) const { return impl_->text(now); }
+
+std::vector<prom::MetricFamily> metrics::implementation::state_families(const present_state& now) {
+    std::vector<prom::MetricFamily> all;
+    const auto add = [&all](const char* name, const char* help, double value) {
+        all.push_back(gauge_family(std::string("zoomhookd_") + name, help, value));
+    };
+    add("ready", "1: a notification that came now would become durable", now.ready);
+    add("postgres_up", "1: what is offered to Postgres is stored in time", now.postgres_works);
+    add("postgres_queue_rows", "Notifications that wait for a writer",
+        static_cast<double>(now.postgres_queue_rows));
+    add("postgres_queue_bytes", "What they hold in memory", static_cast<double>(now.postgres_queue_bytes));
+    if (now.spool) {
+        add("spool_up", "1: the spool could make durable what it last tried to", now.spool->works);
+        add("spool_max_bytes", "What it may take on its disk: spool.max_size",
+            static_cast<double>(now.spool->max_bytes));
+    }
+    if (now.spool && now.spool->holds) {
+        const spool_state::contents& c = *now.spool->holds;
+        add("spool_rows", "Notifications in the spool", static_cast<double>(c.rows));
+        add("spool_bytes", "What it takes on its disk", static_cast<double>(c.bytes));
+        add("spool_oldest_age_seconds", "How long its oldest notification has waited",
+            static_cast<double>(c.age.count()));
+        add("spool_files_for_people", "Files that it could not drain: zoomhookd spool status",
+            static_cast<double>(c.files_for_people));
+    }
+    add("connections", "Open connections of the public listeners", static_cast<double>(now.connections));
+    add("max_connections", "server.max_connections", static_cast<double>(now.max_connections));
+    if (now.certificate_expires)
+        add("certificate_expiry_timestamp_seconds", "When the certificate in use expires",
+            unix_seconds(*now.certificate_expires));
+    add("config_current", "0: the last reload was refused, and the settings before it are in force",
+        now.config_is_current);
+    add("config_loaded_timestamp_seconds", "When the settings in force were loaded",
+        unix_seconds(now.config_loaded_at));
+    return all;
+}
+
+} // namespace zoomhook::ops
