@@ -63,7 +63,7 @@ def settings_for(database_url, changes):
 class Daemon:
     """A running `zoomhookd serve`. Its log goes to a file, so it takes its form for machines."""
 
-    def __init__(self, binary, arguments, environment=None, addresses=1):
+    def __init__(self, binary, arguments, environment=None, addresses=1, descriptors=()):
         self.stop_seconds = TSAN_STOP_SECONDS if is_thread_sanitizer(binary) else STOP_SECONDS
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="zoomhookd-", dir="/tmp"))
         self.log_file = self.folder / "log"
@@ -75,6 +75,7 @@ class Daemon:
                 stdout=log,
                 stderr=log,
                 env=clean_environment(**(environment or {})),
+                pass_fds=descriptors,
             )
         until(lambda: len(self.addresses()) >= addresses or self.process.poll() is not None, 20, "it listens")
         assert self.process.poll() is None, f"ended at start with {self.process.returncode}:\n{self.log()}"

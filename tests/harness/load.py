@@ -25,6 +25,7 @@ class Load(Senders):
     def __init__(self, port, connections=8, pause=0.02):
         self.port, self.pause = port, pause
         self.samples = []
+        self.not_connected = 0
         super().__init__([self._send_on] * connections)
 
     def _send_on(self):
@@ -34,6 +35,7 @@ class Load(Senders):
                     while not self.over.is_set() and self._send_one(connection):
                         time.sleep(self.pause)
             except OSError:  # nobody listens: the daemon is stopping or has stopped
+                self.not_connected += 1
                 time.sleep(self.pause)
 
     def _send_one(self, connection):

@@ -6,6 +6,7 @@ import pytest
 from harness import daemon as daemons
 from harness import zoom
 from harness.daemon import SECRET, run
+from harness.ports import free_port
 
 
 def stores(daemon, database, secret=SECRET):
@@ -68,13 +69,6 @@ def test_pg_variables_fill_what_the_url_leaves_out(start, cluster, database):
         ),
         database,
     )
-
-
-def free_port():
-    """Free a moment ago: PORT can't say "any"."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_the_env_file_of_webhook_to_postgres_is_understood(start, cluster, database, tmp_path):
