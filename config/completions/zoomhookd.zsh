@@ -1,0 +1,31 @@
+#compdef zoomhookd
+# Completion of zoomhookd's commands and options for zsh.
+local -a common commands
+common=(
+    '(-c --config)'{-c,--config}'[the config file]:file:_files'
+    '--env-file[a file of KEY=value lines]:file:_files'
+    '*--set[overrides one key of the config]:KEY=VALUE:'
+    '--help[what there is]'
+)
+commands=(
+    'serve:run the receiver in the foreground'
+    'migrate:bring the schema up to date'
+    'config:show the effective config, secrets masked'
+    'reload:make the running daemon read its config again'
+    'ready:ask the running daemon whether it can store'
+    'send:sign a sample notification, or a file, and post it'
+    'rejected:requests that no secret token verified'
+    'spool:look into the spool'
+)
+_arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
+case $state in
+    command) _describe command commands ;;
+    argument)
+        case $words[1] in
+            send) _arguments $common '--url[where to]:url:_urls' '--secret[a file with the secret token]:file:_files' '1:event or file:_files' ;;
+            rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
+            spool) _arguments $common '1:command:(status)' ;;
+            *) _arguments $common ;;
+        esac
+        ;;
+esac
