@@ -44,10 +44,11 @@ class service {
 public:
     service(
         const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version,
-        ops::event_log& events
+        ops::event_log& events, const std::vector<int>& sockets
     )
         : settings_(loaded.values),
-          inherited_(systemd::listening_sockets()),
+          inherited_(sockets),
+          certificate_at_start_(certificates::identity(settings_.tls)),
           counts_(version),
           observer_(events, counts_, settings_.server.max_body),
           behind_(settings_),
@@ -56,7 +57,7 @@ public:
               std::chrono::system_clock::now
           ),
           server_(http_options(settings_), routes(settings_.server.path, webhook_), inherited_),
-          certificates_(server_, settings_.tls),
+          certificates_(server_, settings_.tls, certificate_at_start_),
           reloader_(std::move(load), loaded, [this](const config::settings& s) { use(s); }),
           admin_(make_admin_server(settings_, inherited_, admin_answers_of_this())) {
         if (const auto left = inherited_.left(); !left.empty())
@@ -69,15 +70,20 @@ public:
 
     void run(signals& wake) {
         start();
+        serve_until_stopped(wake);
+        stop();
+    }
+
+private:
+    /// What is done from time to time ends with it: what it looks at stops next.
+    void serve_until_stopped(signals& wake) {
         const std::optional<periodic> watchdog =
             feed_watchdog([this](std::chrono::milliseconds t) { return turns_within(t); });
         const periodic certificate_look(5s, [this] { certificates_.look(); });
         const periodic status(5s, [this] { systemd::status(status_line()); });
         while (wake.wait() == asked_for::reload) reload();
-        stop();
     }
 
-private:
     void start() {
         behind_.start();
         if (admin_) admin_->start();
@@ -96,7 +102,7 @@ private:
         const deadline began = steady_clock::now();
         server_.stop(began + 3s);
         behind_.stop(began + 4500ms);
-        if (admin_) admin_->stop(steady_clock::now() + 100ms);
+        if (admin_) admin_->stop(steady_clock::now() + 400ms);
         log::info("stopped");
     }
 
@@ -157,6 +163,7 @@ private:
 
     const config::settings settings_; ///< as at the start
     http::inherited_sockets inherited_;
+    const std::string certificate_at_start_; ///< before the server reads it
     ops::metrics counts_;
     event_observer observer_; ///< before the storage, which may drop late tickets at its end
     storage behind_;
@@ -172,12 +179,13 @@ private:
 } // namespace
 
 int serve(const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version) {
-    signals wake; // before any thread
+    signals wake;                                                  // before any thread
+    const std::vector<int> sockets = systemd::listening_sockets(); // likewise
     prepare_process();
     const ops::logging logs(log_format(loaded.values), log_level(loaded.values));
     try {
         ops::event_log events(event_lines(loaded.values));
-        service(loaded, std::move(load), version, events).run(wake);
+        service(loaded, std::move(load), version, events, sockets).run(wake);
         return 0;
     } catch (const http::cannot_listen& e) {
         log::error(e.what());

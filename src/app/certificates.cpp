@@ -19,10 +19,10 @@ std::string identity_of(const std::string& path) {
 
 } // namespace
 
-certificates::certificates(http::server& server, config::tls_settings in_use)
+certificates::certificates(http::server& server, config::tls_settings in_use, std::string seen)
     : server_(server),
       files_(std::move(in_use)),
-      seen_(identity(files_)) {}
+      seen_(std::move(seen)) {}
 
 std::string certificates::identity(const config::tls_settings& files) {
     return identity_of(files.certificate) + ", " + identity_of(files.private_key);
@@ -30,7 +30,10 @@ std::string certificates::identity(const config::tls_settings& files) {
 
 void certificates::use(const config::tls_settings& files) {
     std::scoped_lock lock(mutex_);
+    if (files.certificate.empty()) return;    // no https:// any more; listeners change at a restart
     const std::string seen = identity(files); // before they are read: a change while they are is seen later
+    const bool as_before = files.certificate == files_.certificate && files.private_key == files_.private_key;
+    if (as_before && seen == seen_) return; // what look() could not use is no reason to refuse other changes
     server_.use_certificate(files.certificate, files.private_key);
     files_ = files;
     seen_ = seen;

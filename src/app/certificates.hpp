@@ -13,17 +13,20 @@ namespace zoomhook::app {
 /// Any thread.
 class certificates {
 public:
-    certificates(http::server&, config::tls_settings in_use);
+    /// Which files these are, through links, and when they were changed.
+    [[nodiscard]] static std::string identity(const config::tls_settings&);
 
-    /// Throws std::runtime_error with one sentence; then the one before stays.
+    /// `seen`: their identity before the server has read them.
+    certificates(http::server&, config::tls_settings in_use, std::string seen);
+
+    /// Where these are others, or have changed. Throws std::runtime_error with one sentence; then the one
+    /// before stays.
     void use(const config::tls_settings&);
     /// Once the files are others than they were, however they were replaced (certbot's links, a copy over
     /// them, an editor): uses them. What can't be used is told, and the next change awaited.
     void look();
 
 private:
-    [[nodiscard]] static std::string identity(const config::tls_settings&);
-
     http::server& server_;
     std::mutex mutex_;
     config::tls_settings files_;

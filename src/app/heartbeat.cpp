@@ -13,10 +13,11 @@ namespace zoomhook::app {
 std::optional<periodic> feed_watchdog(std::function<bool(std::chrono::milliseconds within)> turns) {
     const auto silence = ops::systemd::watchdog();
     if (!silence) return {};
-    const auto third = std::chrono::duration_cast<std::chrono::milliseconds>(*silence / 3);
+    // A pause, and a quarter each for the loops and the pipeline, are three.
+    const auto quarter = std::chrono::duration_cast<std::chrono::milliseconds>(*silence / 4);
     ops::systemd::alive();
-    return std::optional<periodic>(std::in_place, third, [third, turns = std::move(turns)] {
-        if (turns(third)) return ops::systemd::alive();
+    return std::optional<periodic>(std::in_place, quarter, [quarter, turns = std::move(turns)] {
+        if (turns(quarter)) return ops::systemd::alive();
         log::error("a thread of the daemon stands still: systemd's watchdog is not fed");
     });
 }

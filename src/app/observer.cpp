@@ -83,6 +83,7 @@ void event_observer::late(const ingest::delivery& d) noexcept {
 void event_observer::refused(const zoom::verdict& v, const http::request& r, unsigned status) noexcept {
     const std::string why(zoom::name(v.kind));
     counts_.refused(why, status);
+    if (v.kind == zoom::verdict_kind::stale) counts_.skewed(v.skew);
     if (v.kind == zoom::verdict_kind::stale)
         return log_.problem(
             "stale", "answered 503: a genuine request with a stale timestamp; is this machine's clock right?",

@@ -51,10 +51,11 @@ ops::reload_report reloader::reload() {
 }
 
 ops::reload_report reloader::attempt() {
-    config::outcome fresh = load_();
-    if (!fresh.mistakes.empty())
-        return {.mistakes = fresh.mistakes, .changed = {}, .need_restart = {}, .notes = {}};
+    config::outcome fresh;
     try {
+        fresh = load_();
+        if (!fresh.mistakes.empty())
+            return {.mistakes = fresh.mistakes, .changed = {}, .need_restart = {}, .notes = {}};
         apply_(fresh.values);
     } catch (const std::exception& e) {
         return {.mistakes = {e.what()}, .changed = {}, .need_restart = {}, .notes = {}};

@@ -17,26 +17,27 @@ http_request request_to(const config::settings& s, const std::string& path) {
             "admin.listen is empty, so nobody can be asked; to reload, send the daemon SIGHUP"
         );
     const config::listen_address& where = *s.admin.listen;
-    if (!where.path.empty()) return {.url = "http://localhost" + path, .unix_socket = where.path};
+    if (!where.path.empty())
+        return {.url = "http://localhost" + path, .unix_socket = where.path, .direct = true};
     if (where.port == 0) throw std::runtime_error("admin.listen has no fixed port");
-    return {.url = url_from_here(where) + path};
+    return {.url = url_from_here(where) + path, .direct = true};
 }
 
-int tell(const http_answer& a, std::ostream& out) {
-    out << a.body;
+int tell(const http_answer& a, std::ostream& out, std::ostream& err) {
+    (a.status == 200 ? out : err) << a.body;
     return a.status == 200 ? 0 : 1;
 }
 
 } // namespace
 
-int ask_whether_ready(const config::settings& s, std::ostream& out) {
-    return tell(perform(request_to(s, "/ready")), out);
+int ask_whether_ready(const config::settings& s, std::ostream& out, std::ostream& err) {
+    return tell(perform(request_to(s, "/ready")), out, err);
 }
 
-int ask_to_reload(const config::settings& s, std::ostream& out) {
+int ask_to_reload(const config::settings& s, std::ostream& out, std::ostream& err) {
     http_request q = request_to(s, "/reload");
     q.body = "";
-    return tell(perform(q), out);
+    return tell(perform(q), out, err);
 }
 
 } // namespace zoomhook::cli

@@ -19,6 +19,7 @@ struct http_request {
     std::optional<std::string> body{};  ///< posted; without one it is a GET
     std::vector<std::string> headers{}; ///< "Name: value"
     std::string unix_socket{};          ///< in place of the URL's host and port
+    bool direct = false;                ///< never through a proxy that the environment names
 };
 
 /// Follows nothing. Takes 10 s at most. Throws std::runtime_error with a sentence that names the URL and the

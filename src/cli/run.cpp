@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -135,22 +136,28 @@ int run(const spool_status_command& c) {
     return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }
 
-/// What asks the daemon needs neither its secrets nor its database.
-config::sources sources_of_question(const config_arguments& a) {
+/// What asks the daemon needs its address alone: of all else in the config the daemon is the judge.
+std::optional<config::settings> settings_to_ask_with(const config_arguments& a) {
     config::sources sources = sources_of(a);
     sources.needs_secret = false;
     sources.needs_database = false;
-    return sources;
+    config::outcome loaded = config::load(sources);
+    const bool knows_address = std::ranges::none_of(loaded.mistakes, [](const std::string& m) {
+        return m.find("admin.listen") != m.npos;
+    });
+    if (knows_address) return std::move(loaded.values);
+    print_mistakes(loaded);
+    return {};
 }
 
 int run(const ready_command& c) {
-    const auto settings = load_settings(sources_of_question(c.config));
-    return settings ? ask_whether_ready(*settings, std::cout) : 1;
+    const auto settings = settings_to_ask_with(c.config);
+    return settings ? ask_whether_ready(*settings, std::cout, std::cerr) : 1;
 }
 
 int run(const reload_command& c) {
-    const auto settings = load_settings(sources_of_question(c.config));
-    return settings ? ask_to_reload(*settings, std::cout) : 1;
+    const auto settings = settings_to_ask_with(c.config);
+    return settings ? ask_to_reload(*settings, std::cout, std::cerr) : 1;
 }
 
 int run(const print_command& c) {

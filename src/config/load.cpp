@@ -37,6 +37,7 @@ public:
         complete_database();
         check_certificate();
         for (const key& k : keys_) list(k);
+        if (password_) out_.effective.push_back(*password_);
         list_apps();
         make_printable();
         return std::move(out_);
@@ -195,16 +196,23 @@ private:
             );
     }
 
+    /// systemd's is for whatever URL the unit has; the one beside the config file only for that file's.
+    bool may_have_password_of_file() const {
+        const std::string file = sources_.file.value_or(default_file);
+        return variables_.contains("CREDENTIALS_DIRECTORY") || origin_of("database.url").starts_with(file);
+    }
+
     void add_database_password() {
-        if (!sources_.needs_database) return;
+        if (!sources_.needs_database || !may_have_password_of_file()) return;
         const auto found = find_credential("database_password");
         if (!found) return;
         const file_text file = config::read_file(found->path);
         const std::vector<std::string> lines = split(file.text.value_or(""), '\n');
         std::string& url = out_.values.database.url;
-        if (!lines.empty())
+        if (!lines.empty()) {
             url = with_password(url, lines.front());
-        else
+            password_ = {"database.password", quoted(masked), found->origin, lines.front()};
+        } else
             mistake(
                 found->origin + ": database.url: " + found->path + " " +
                 (file.text ? "is empty; it should hold the password" : file.why_not)
@@ -273,6 +281,7 @@ private:
     given_values given_;
     std::vector<given_app> apps_;
     std::vector<std::string> wrong_types_;
+    std::optional<effective_value> password_; ///< of the database, where a file has it
     bool file_unknown_ = false; ///< a file can't be read or understood: it may name what seems to be missing
 };
 

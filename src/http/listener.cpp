@@ -22,6 +22,7 @@ constexpr auto nothrow = net::as_tuple(net::use_awaitable);
 /// A socket that a process has left behind in the file system, and that nobody listens on any more.
 void remove_stale(const stream_endpoint& e, io_loop& loop) {
     error_code ec;
+    if (!std::filesystem::is_socket(file_of(e), ec)) return; // a file that is refused a connection, too
     stream_socket probe(loop.context());
     probe.connect(e, ec);
     if (ec == net::error::connection_refused) std::filesystem::remove(file_of(e), ec);

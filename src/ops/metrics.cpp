@@ -50,6 +50,9 @@ public:
             .Register(registry_)
             .Add({{"version", std::string(version)}})
             .Set(1);
+        // From 0 on: Prometheus's increase() does not see a counter that begins with 1.
+        for (const char* reason : {"no room", "not stored in time", "stale"}) refused(reason, 503, 0);
+        refused("no secret matches", 401, 0);
     }
 
     void answered(const counted_notification& n) {
@@ -68,8 +71,8 @@ public:
         c.took.Observe(seconds(took));
     }
 
-    void refused(std::string_view reason, unsigned status) {
-        refused_.Add({{"reason", std::string(reason)}, {"status", std::to_string(status)}}).Increment();
+    void refused(std::string_view reason, unsigned status, double times = 1) {
+        refused_.Add({{"reason", std::string(reason)}, {"status", std::to_string(status)}}).Increment(times);
     }
 
     void challenged(std::string_view app, bool answered, wall_time when) {
@@ -77,6 +80,8 @@ public:
         ).Increment();
         if (answered) last_challenge_.Add({{"app", std::string(app)}}).Set(unix_seconds(when));
     }
+
+    void skewed(std::chrono::seconds s) { skew_.Set(static_cast<double>(s.count())); }
 
     [[nodiscard]] std::string text(const present_state& now) const {
         std::vector<prom::MetricFamily> all = registry_.Collect();
@@ -171,6 +176,7 @@ void metrics::refused(std::string_view reason, unsigned status) { impl_->refused
 void metrics::challenged(std::string_view app, bool answered, wall_time when) {
     impl_->challenged(app, answered, when);
 }
+void metrics::skewed(std::chrono::seconds s) { impl_->skewed(s); }
 std::string metrics::text(const present_state& now) const { return impl_->text(now); }
 
 std::vector<prom::MetricFamily> metrics::implementation::state_families(const present_state& now) {

@@ -42,6 +42,7 @@ std::pair<double, double> memory() {
 double open_files() {
     std::error_code ignored;
     const std::filesystem::directory_iterator all("/proc/self/fd", ignored);
+    if (ignored) return 0;
     return static_cast<double>(std::distance(begin(all), end(all))) - 1; // less the iterator's own
 }
 
@@ -51,15 +52,12 @@ double file_limit() {
     return static_cast<double>(files.rlim_cur);
 }
 
-/// Seconds since the epoch. Read when the process is young, and told for ever.
-double started() {
-    static const double at = [] {
-        timespec now{};
-        clock_gettime(CLOCK_REALTIME, &now);
-        return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-    }();
-    return at;
-}
+/// Seconds since the epoch, when the program was loaded.
+const double started = [] {
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}();
 
 } // namespace
 
@@ -77,7 +75,7 @@ std::vector<MetricFamily> process_families() {
         gauge_family("process_resident_memory_bytes", "Memory in use", resident),
         gauge_family("process_open_fds", "Open files and sockets", open_files()),
         gauge_family("process_max_fds", "How many there may be", file_limit()),
-        gauge_family("process_start_time_seconds", "When the process started", started()),
+        gauge_family("process_start_time_seconds", "When the process started", started),
     };
 }
 

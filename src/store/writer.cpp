@@ -86,6 +86,7 @@ bool writer::open() {
             supervisor::at_stop::may_finish
         );
         connection_.db->prepare(insert_name, insert_statement);
+        room_.doubt_no_more();
         return true;
     } catch (const std::exception& e) {
         connection_.db.reset();

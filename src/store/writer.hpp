@@ -28,6 +28,13 @@ struct writing_room {
 
     /// One lost connection is no reason to doubt it: what was in it is repeated at once.
     [[nodiscard]] bool works() const { return schema.is_ready() && failures_in_a_row <= o.connections; }
+    /// There is a connection again: what is offered is tried, and one more failure is reason to doubt.
+    void doubt_no_more() {
+        unsigned failures = failures_in_a_row;
+        while (failures > o.connections && !failures_in_a_row.compare_exchange_weak(failures, o.connections)
+        ) {
+        }
+    }
     upkeep schema{o, watcher, connection};
 };
 

@@ -32,6 +32,24 @@ def test_it_is_not_ready_without_postgres_and_spool_and_says_why(cluster, serve,
     until(lambda: ready(daemon)[0] == 200, 20, "it is ready again")
 
 
+def test_it_is_ready_again_once_postgres_is_though_nothing_comes(cluster, serve, database):
+    daemon = serve(database)
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
+    cluster.stop()
+    assert zoom.post(daemon.webhook(), zoom.notification()).status == 503
+    until(lambda: ready(daemon)[0] == 503, 20, "it is not ready")
+    cluster.start()
+    until(lambda: ready(daemon)[0] == 200, 20, "it is ready again")
+
+
+def test_a_file_that_is_no_socket_is_left_alone(serve, database, tmp_path):
+    path = tmp_path / "precious"
+    path.write_text("mine\n")
+    daemon = serve(database, {"admin.listen": f"unix:{path}"})
+    daemon.await_line("level=error", str(path))
+    assert path.read_text() == "mine\n"
+
+
 def test_with_a_spool_it_is_ready_without_postgres(cluster, serve, database, tmp_path):
     cluster.stop()
     daemon = serve(database, {"spool.directory": str(tmp_path / "spool")})
@@ -53,6 +71,7 @@ def test_what_happens_is_counted(daemon):
     assert zoom.post(daemon.webhook(), zoom.challenge()).status == 200
     wrong = zoom.headers(body, secret="another")
     assert zoom.post(daemon.webhook(), body, wrong).status == 401
+    until(lambda: metrics(daemon)["zoomhookd_answer_seconds_count"] == 3, 10, "each answer is counted")
     now = metrics(daemon)
     stored = 'zoomhookd_notifications_total{app="default",family="meeting",outcome="stored"}'
     assert now[stored] >= 1

@@ -68,6 +68,8 @@ public:
     /// `reason`: "unknown secret", "stale", …; answered with `status`.
     void refused(std::string_view reason, unsigned status);
     void challenged(std::string_view app, bool answered, wall_time);
+    /// Our clock less x-zm-request-timestamp, of a genuine request that was too far off to be taken.
+    void skewed(std::chrono::seconds);
 
     /// In Prometheus's text format, version 0.0.4.
     [[nodiscard]] std::string text(const present_state&) const;

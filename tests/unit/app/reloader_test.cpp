@@ -20,10 +20,15 @@ config::outcome with(const std::string& key, const std::string& value, const std
 class reloader_test : public testing::Test {
 protected:
     config::outcome next = with("log.level", "info");
+    bool unreadable = false;
     std::string refusal;
     int applied = 0;
     reloader subject{
-        [this] { return next; }, next,
+        [this] {
+            if (unreadable) throw std::runtime_error("the disk fails");
+            return next;
+        },
+        next,
         [this](const config::settings&) {
             if (!refusal.empty()) throw std::runtime_error(refusal);
             ++applied;
@@ -51,6 +56,11 @@ TEST_F(reloader_test, tells_why_it_could_not_be_applied) {
     refusal.clear();
     EXPECT_THAT(subject.reload().changed, ElementsAre("tls.certificate"));
     EXPECT_TRUE(subject.now().current);
+}
+
+TEST_F(reloader_test, survives_that_nothing_can_be_loaded) {
+    unreadable = true;
+    EXPECT_THAT(subject.reload().mistakes, ElementsAre("the disk fails"));
 }
 
 TEST_F(reloader_test, says_what_needs_a_restart_until_there_is_one) {

@@ -57,6 +57,28 @@ router at_root(handler h) { return router({{"POST", "/", std::move(h), {}}}); }
 
 const std::string post = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n";
 
+/// What systemd's watchdog is fed by.
+TEST(server, knows_that_a_loop_stands_still) {
+    std::promise<void> begun;
+    std::promise<void> go_on;
+    server s(
+        quick(), at_root([&, stuck = go_on.get_future().share()](const request&, const responder& answer) {
+            begun.set_value();
+            stuck.wait();
+            answer({200, "text/plain", "", {}});
+        })
+    );
+    s.start();
+    EXPECT_TRUE(s.turns_within(20s));
+    client c(s);
+    c.send(post + "\r\nhi");
+    begun.get_future().wait();
+    EXPECT_FALSE(s.turns_within(50ms));
+    go_on.set_value();
+    EXPECT_TRUE(s.turns_within(20s));
+    s.stop(steady_clock::now() + 1s);
+}
+
 TEST(server, answers_503_by_itself_when_nobody_answers_in_time) {
     server_options o = quick();
     o.answer_time = 50ms;

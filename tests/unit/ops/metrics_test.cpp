@@ -63,6 +63,11 @@ TEST_F(metrics_test, tell_lateness_and_skew) {
     EXPECT_THAT(text(), HasSubstr("zoomhookd_timestamp_skew_seconds -2\n"));
 }
 
+TEST_F(metrics_test, tell_the_skew_of_what_was_too_far_off_as_well) {
+    counts.skewed(-400s);
+    EXPECT_THAT(text(), HasSubstr("zoomhookd_timestamp_skew_seconds -400\n"));
+}
+
 TEST_F(metrics_test, tell_commits_of_postgres_and_of_the_spool_apart) {
     counts.committed(metrics::destination::postgres, 256, 4ms);
     EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_batch_rows_sum{into="postgres"} 256)"));
@@ -70,7 +75,8 @@ TEST_F(metrics_test, tell_commits_of_postgres_and_of_the_spool_apart) {
     EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_batch_rows_count{into="spool"} 0)"));
 }
 
-TEST_F(metrics_test, count_what_was_refused_by_reason_and_status) {
+TEST_F(metrics_test, count_what_was_refused_by_reason_and_status_from_0_on) {
+    EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_refused_total{reason="stale",status="503"} 0)"));
     counts.refused("stale", 503);
     EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_refused_total{reason="stale",status="503"} 1)"));
 }

@@ -6,11 +6,10 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "common/notify_socket.hpp"
 #include "zoomhook/ops/log.hpp"
 
 namespace zoomhook::ops {
@@ -20,31 +19,12 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// An abstract datagram socket that the environment names, as systemd makes one for a unit.
 class systemd_test : public testing::Test {
 protected:
-    systemd_test() {
-        const std::string name = "zoomhook-test-" + std::to_string(getpid());
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        name.copy(address.sun_path + 1, name.size());
-        const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-        EXPECT_EQ(bind(socket_, reinterpret_cast<const sockaddr*>(&address), size), 0);
-        setenv("NOTIFY_SOCKET", ("@" + name).c_str(), 1);
-    }
-    ~systemd_test() override {
-        unsetenv("NOTIFY_SOCKET");
-        close(socket_);
-    }
+    [[nodiscard]] std::string heard() const { return systemd_.heard(); }
 
-    /// What was said last, which is there already.
-    [[nodiscard]] std::string heard() const {
-        std::array<char, 512> text{};
-        const auto size = recv(socket_, text.data(), text.size(), MSG_DONTWAIT);
-        return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-    }
-
-    const int socket_ = socket(AF_UNIX, SOCK_DGRAM, 0);
+private:
+    const test::notify_socket systemd_;
 };
 
 TEST_F(systemd_test, hears_that_the_daemon_is_ready_and_where) {
