@@ -83,8 +83,8 @@ void event_observer::late(const ingest::delivery& d) noexcept {
 void event_observer::refused(const zoom::verdict& v, const http::request& r, unsigned status) noexcept {
     const std::string why(zoom::name(v.kind));
     counts_.refused(why, status);
-    if (v.kind == zoom::verdict_kind::stale) counts_.skewed(v.skew);
-    if (v.kind == zoom::verdict_kind::stale)
+    if (v.kind == zoom::verdict_kind::stale) {
+        counts_.skewed(v.skew);
         return log_.problem(
             "stale", "answered 503: a genuine request with a stale timestamp; is this machine's clock right?",
             {{"seconds_off", v.skew.count()},
@@ -92,6 +92,7 @@ void event_observer::refused(const zoom::verdict& v, const http::request& r, uns
              {"app", v.secret->app()},
              {"request", request_id(r.headers)}}
         );
+    }
     log_.problem(
         "refused: " + why,
         v.kind == zoom::verdict_kind::unknown ? "refused: no secret token verifies it; if it is Zoom's, "

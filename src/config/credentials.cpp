@@ -17,8 +17,11 @@ bool is_there(const std::filesystem::path& path) {
 
 std::optional<credential>
 find_credential(const std::string& name, const std::string& directory, const std::string& config_file) {
-    const std::string of_unit = directory + "/" + name;
-    if (!directory.empty() && is_there(of_unit)) return credential{of_unit, "systemd's credential " + name};
+    if (!directory.empty()) {
+        const std::string of_unit = directory + "/" + name;
+        if (!is_there(of_unit)) return {};
+        return credential{of_unit, "systemd's credential " + name};
+    }
     const auto beside = std::filesystem::path(config_file).parent_path() / name;
     if (!is_there(beside)) return {};
     return credential{beside.string(), beside.string(), access(beside.c_str(), R_OK) == 0};

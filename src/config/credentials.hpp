@@ -13,8 +13,8 @@ struct credential {
     bool may_be_read = true; ///< false: root's, and whoever runs a command isn't
 };
 
-/// In `directory`, systemd's $CREDENTIALS_DIRECTORY, or else beside the config file, where the unit's
-/// LoadCredential= takes it from: so a command of the administrator's has what the service has.
+/// In `directory`, systemd's $CREDENTIALS_DIRECTORY; where that is empty, beside the config file, where the
+/// unit's LoadCredential= takes it from: so a command of the administrator's has what the service has.
 [[nodiscard]] std::optional<credential>
 find_credential(const std::string& name, const std::string& directory, const std::string& config_file);
 

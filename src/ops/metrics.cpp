@@ -123,11 +123,11 @@ private:
         counters_;
     prom::Family<prom::Counter>& notifications_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_notifications_total",
-        "Notifications answered 200: stored in Postgres, delivered again, or spooled for it"
+        "Notifications made durable: stored in Postgres, delivered again, or spooled for it"
     );
     prom::Family<prom::Counter>& refused_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_refused_total",
-        "Requests to the webhook that were not answered 200; Zoom retries those with status 503"
+        "Requests that the webhook did not take; Zoom retries those with status 503"
     );
     prom::Family<prom::Counter>& challenges_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_challenges_total",

@@ -117,6 +117,14 @@ TEST_F(apps, find_the_token_beside_the_config_of_which_the_unit_makes_the_creden
     EXPECT_EQ(told(load(from)), "");
 }
 
+/// A service that was not given it by its unit may not even read it.
+TEST_F(apps, of_a_unit_have_what_it_passes_and_nothing_that_lies_beside_the_config) {
+    from.environment.erase("ZOOM_WEBHOOK_SECRET_TOKEN");
+    from.environment["CREDENTIALS_DIRECTORY"] = folder + "/none";
+    write("secret_token", "b1\n");
+    EXPECT_THAT(load(from).mistakes, ElementsAre(has_all("zoom.secret_token: there is none")));
+}
+
 TEST_F(apps, complete_the_database_from_its_credential) {
     from.environment["CREDENTIALS_DIRECTORY"] = folder;
     write("database_password", "hush\n");
