@@ -5,7 +5,7 @@
 --
 -- None of the roles can log in: GRANT zoomhook_writer TO the role of database.url. The writer inserts, raises
 -- `deliveries` and calls the functions for months and retention; it can neither read the bodies of events nor delete
--- one but by dropping months that have ended. What was refused and Zoom's challenges it may read and delete. Nobody
+-- one but by dropping months that have ended, and from the default partition what is older than a week. What was refused and Zoom's challenges it may read and delete. Nobody
 -- else may create in the schema afterwards, unless granted.
 -- Run it as a superuser, or as the owner of the tables with CREATEROLE.
 \set ON_ERROR_STOP on
@@ -66,7 +66,8 @@ ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
 GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";
 GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
-    zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz) TO :"writer";
+    zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
+    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth() TO :"writer";
 
 GRANT SELECT ON events, recent, sample_events, rejected, url_validations, zoomhook_migrations TO :"reader";
 COMMIT;

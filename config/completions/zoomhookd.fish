@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands serve migrate config reload ready send rejected spool
+set -l commands serve migrate config reload ready send prune rejected spool
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a migrate -d "Bring the schema up to date"
@@ -7,9 +7,11 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a config -
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a reload -d "Make the running daemon read its config again"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a ready -d "Ask the running daemon whether it can store"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a send -d "Sign a sample notification, or a file, and post it"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d "Drop what is older than retention.keep"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
+complete -c zoomhookd -n "__fish_seen_subcommand_from prune" -l dry-run -d "Only show what would be dropped"
 complete -c zoomhookd -n "__fish_seen_subcommand_from rejected" -a "list readmit"
 complete -c zoomhookd -n "__fish_seen_subcommand_from readmit" -l stale -d "Also what was stale when it came"
 complete -c zoomhookd -n "__fish_seen_subcommand_from spool" -a status

@@ -14,6 +14,7 @@ commands=(
     'reload:make the running daemon read its config again'
     'ready:ask the running daemon whether it can store'
     'send:sign a sample notification, or a file, and post it'
+    'prune:drop what is older than retention.keep'
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
 )
@@ -23,6 +24,7 @@ case $state in
     argument)
         case $words[1] in
             send) _arguments $common '--url[where to]:url:_urls' '--secret[a file with the secret token]:file:_files' '1:event or file:_files' ;;
+            prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
             *) _arguments $common ;;

@@ -30,6 +30,7 @@ std::unique_ptr<spool::sqlite_spool> make_spool(const config::settings& s) {
 
 storage::storage(const config::settings& s)
     : spool_max_bytes_(s.spool.max_size),
+      keep_(store_options(s).keep),
       postgres_(store_options(s)),
       spool_(make_spool(s)),
       pipeline_(postgres_, spool_.get(), s.spool.after) {}
@@ -59,6 +60,8 @@ void storage::describe(ops::present_state& now) {
     now.postgres_works = postgres_.works();
     now.postgres_queue_rows = waiting.items;
     now.postgres_queue_bytes = waiting.bytes;
+    if (const auto grown = postgres_.measured_growth())
+        now.disk = {grown->bytes, grown->bytes_per_day, grown->free, store::days_until_full(*grown, keep_)};
     if (!spool_) return;
     now.spool.emplace(ops::spool_state{.works = spool_->works(), .max_bytes = spool_max_bytes_, .holds = {}});
     const std::optional<spool::status> found = spool_->now();

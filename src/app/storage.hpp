@@ -34,6 +34,7 @@ public:
 
 private:
     const std::uint64_t spool_max_bytes_;
+    const std::optional<std::chrono::seconds> keep_; ///< retention.keep
     store::postgres_sink postgres_;
     std::unique_ptr<spool::sqlite_spool> spool_; ///< null: there is none
     ingest::pipeline pipeline_;

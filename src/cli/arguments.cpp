@@ -74,6 +74,15 @@ void add_send(CLI::App& program, command& chosen) {
     added.footer("Example:\n  zoomhookd send meeting.started");
 }
 
+void add_prune(CLI::App& program, command& chosen) {
+    const auto prune = std::make_shared<prune_command>();
+    CLI::App& added = add_command(
+        program, "prune", "Drop what is older than retention.keep, as serve does hourly", chosen, prune
+    );
+    added.add_flag("--dry-run", prune->dry_run, "only show what would be dropped");
+    added.footer("Example:\n  zoomhookd prune --dry-run");
+}
+
 CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose) {
     CLI::App& group = *program.add_subcommand(name, purpose);
     group.require_subcommand(1);
@@ -90,6 +99,7 @@ void add_commands(CLI::App& program, command& chosen) {
         program, "ready", "Ask the running daemon whether it can store; exit code 0 or 1", chosen
     );
     add_send(program, chosen);
+    add_prune(program, chosen);
     CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
     add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);
     const auto readmit = std::make_shared<rejected_readmit_command>();

@@ -47,6 +47,10 @@ struct ready_command {
 struct reload_command {
     config_arguments config;
 };
+struct prune_command {
+    config_arguments config;
+    bool dry_run = false; ///< only says what would be pruned
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -55,7 +59,8 @@ struct print_command {
 
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
-    rejected_readmit_command, spool_status_command, ready_command, reload_command, print_command>;
+    rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
+    print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

@@ -13,6 +13,7 @@
 #include "admin.hpp"
 #include "arguments.hpp"
 #include "http_client.hpp"
+#include "prune.hpp"
 #include "rejected.hpp"
 #include "send.hpp"
 #include "spool_status.hpp"
@@ -71,6 +72,13 @@ int run(const migrate_command& c) {
     std::cout << report.database << ": schema version " << report.version
               << (report.applied.empty() ? ", nothing to do\n" : "\n");
     return 0;
+}
+
+int run(const prune_command& c) {
+    config::sources sources = sources_of(c.config);
+    sources.needs_secret = false;
+    const auto settings = load_settings(sources);
+    return settings ? prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr) : 1;
 }
 
 int run(const config_command& c) {

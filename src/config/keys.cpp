@@ -48,6 +48,7 @@ std::vector<key> database_keys(settings& s) {
         {"database.connections", kind::number, "2", false, number(s.database.connections, 1, 64)},
         {"database.migrate", kind::text, R"("auto")", false, choice(s.database.migrate, {"auto", "never"})},
         {"database.raw", kind::text, R"("always")", false, choice(s.database.raw, {"always", "when_needed"})},
+        {"database.disk_size", kind::size, R"("0")", false, size(s.database.disk_size, 0, 1024 * 1024 * gib)},
     };
 }
 
@@ -64,6 +65,8 @@ std::vector<key> other_keys(settings& s) {
         {"spool.max_size", kind::size, R"("1GiB")", false, size(s.spool.max_size, mib, 1024 * 1024 * gib)},
         {"spool.min_free_disk", kind::size, R"("256MiB")", false,
          size(s.spool.min_free_disk, 0, 1024 * 1024 * gib)},
+        {"retention.keep", kind::duration, R"("")", false,
+         duration_or_none(s.retention.keep, 7 * 24h, 36500 * 24h)},
         {"admin.listen", kind::text, R"("http://127.0.0.1:9464")", false, admin_listen(s.admin.listen)},
     };
 }

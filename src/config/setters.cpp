@@ -94,12 +94,19 @@ setter size(std::uint64_t& target, std::uint64_t least, std::uint64_t most) {
 setter duration(milliseconds& target, milliseconds least, milliseconds most) {
     return [&target, least, most](const texts& t) -> complaint {
         const auto ms = parse_duration(t.front());
-        if (!ms) return quoted(t.front()) + " is not a duration; write e.g. \"2.5s\", \"300s\" or \"500ms\"";
+        if (!ms) return quoted(t.front()) + " is not a duration; write e.g. \"500ms\", \"2.5s\" or \"90d\"";
         if (*ms < least || *ms > most)
-            return quoted(t.front()) + " must be from " + std::to_string(least.count()) + "ms to " +
-                   std::to_string(most.count()) + "ms";
+            return quoted(t.front()) + " must be from " + duration_text(least) + " to " + duration_text(most);
         target = *ms;
         return {};
+    };
+}
+
+setter duration_or_none(std::optional<milliseconds>& target, milliseconds least, milliseconds most) {
+    return [&target, least, most](const texts& t) -> complaint {
+        target.reset();
+        if (t.front().empty()) return {};
+        return duration(target.emplace(), least, most)(t);
     };
 }
 

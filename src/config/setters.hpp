@@ -21,6 +21,11 @@ using setter = std::function<complaint(const texts&)>;
 [[nodiscard]] setter size(std::uint64_t& target, std::uint64_t least, std::uint64_t most);
 [[nodiscard]] setter
 duration(std::chrono::milliseconds& target, std::chrono::milliseconds least, std::chrono::milliseconds most);
+/// Empty text: none.
+[[nodiscard]] setter duration_or_none(
+    std::optional<std::chrono::milliseconds>& target, std::chrono::milliseconds least,
+    std::chrono::milliseconds most
+);
 [[nodiscard]] setter listen(std::vector<listen_address>& target);
 [[nodiscard]] setter admin_listen(std::optional<listen_address>& target);
 [[nodiscard]] setter networks(texts& target);

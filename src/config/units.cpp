@@ -37,16 +37,30 @@ constexpr double biggest = 9e15; // exact as a double, far beyond any use
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     static constexpr std::array units{
-        std::pair{"ms"sv, 1.0}, std::pair{"s"sv, 1e3}, std::pair{"m"sv, 60e3}, std::pair{"h"sv, 3600e3}};
+        std::pair{"ms"sv, 1.0}, std::pair{"s"sv, 1e3}, std::pair{"m"sv, 60e3}, std::pair{"h"sv, 3600e3},
+        std::pair{"d"sv, 86400e3}};
     const auto ms = scaled(text, units);
     if (!ms || *ms > biggest) return {};
     return std::chrono::milliseconds(std::llround(*ms));
 }
 
+std::string duration_text(std::chrono::milliseconds d) {
+    static constexpr std::array units{
+        std::pair{"d"sv, 86'400'000}, std::pair{"h"sv, 3'600'000}, std::pair{"m"sv, 60'000},
+        std::pair{"s"sv, 1000}};
+    for (const auto& [unit, ms] : units)
+        if (d.count() != 0 && d.count() % ms == 0) return std::to_string(d.count() / ms) + std::string(unit);
+    return std::to_string(d.count()) + "ms";
+}
+
 std::optional<std::uint64_t> parse_size(std::string_view text) {
     static constexpr std::array units{
-        std::pair{""sv, 1.0}, std::pair{"B"sv, 1.0}, std::pair{"KiB"sv, 1024.0},
-        std::pair{"MiB"sv, 1048576.0}, std::pair{"GiB"sv, 1073741824.0}};
+        std::pair{""sv, 1.0},
+        std::pair{"B"sv, 1.0},
+        std::pair{"KiB"sv, 1024.0},
+        std::pair{"MiB"sv, 1048576.0},
+        std::pair{"GiB"sv, 1073741824.0},
+        std::pair{"TiB"sv, 1099511627776.0}};
     const auto bytes = scaled(text, units);
     if (!bytes || *bytes > biggest) return {};
     return static_cast<std::uint64_t>(std::llround(*bytes));

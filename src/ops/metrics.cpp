@@ -164,6 +164,25 @@ private:
                              .Add({});
 };
 
+namespace {
+
+void add_disk(const std::optional<disk_state>& disk, auto add) {
+    if (!disk) return;
+    add("stored_bytes", "What events and their indexes take on the disk of Postgres",
+        static_cast<double>(disk->bytes));
+    if (disk->bytes_per_day)
+        add("stored_bytes_per_day", "About how much a day of the last week added to it",
+            static_cast<double>(*disk->bytes_per_day));
+    if (disk->free)
+        add("database_free_bytes", "What is left of Postgres's disk, or of database.disk_size",
+            static_cast<double>(*disk->free));
+    if (disk->days_until_full)
+        add("days_until_disk_full", "At the last week's pace, where retention.keep does not prune in time",
+            *disk->days_until_full);
+}
+
+} // namespace
+
 metrics::metrics(std::string_view version) : impl_(std::make_unique<implementation>(version)) {}
 metrics::~metrics() = default;
 
@@ -189,6 +208,7 @@ std::vector<prom::MetricFamily> metrics::implementation::state_families(const pr
     add("postgres_queue_rows", "Notifications that wait for a writer",
         static_cast<double>(now.postgres_queue_rows));
     add("postgres_queue_bytes", "What they hold in memory", static_cast<double>(now.postgres_queue_bytes));
+    add_disk(now.disk, add);
     if (now.spool) {
         add("spool_up", "1: the spool could make durable what it last tried to", now.spool->works);
         add("spool_max_bytes", "What it may take on its disk: spool.max_size",

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/store/migrate.hpp"
 
-#include <thread>
-
-#include "backoff.hpp"
 #include "connect.hpp"
 #include "migrations.hpp"
 #include "months.hpp"
+#include "patience.hpp"
 #include "zoomhook/base/log.hpp"
 
 namespace zoomhook::store {
@@ -15,31 +13,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A person waits in front of it.
-pause patient_until(deadline end) {
-    return [end](std::chrono::milliseconds t) {
-        if (steady_clock::now() + t > end) return false;
-        std::this_thread::sleep_for(t);
-        return true;
-    };
-}
-
 void make_months_soon(session& db, const pause& wait) {
-    backoff pauses(250ms, 5s);
-    for (;;) {
-        try {
-            make_months(db);
-            return;
-        } catch (const database_failure& e) {
-            if (!e.connection_open || e.sqlstate != "55P03") throw;
-            if (wait(pauses.next(chance()))) continue;
-            log::warn(
-                "the months ahead are not made: a transaction holds table events; serve tries again, or call "
-                "SELECT zoomhook_make_months()"
-            );
-            return;
-        }
-    }
+    if (!when_unlocked(wait, [&] { make_months(db); }))
+        log::warn(
+            "the months ahead are not made: a transaction holds table events; serve tries again, or call "
+            "SELECT zoomhook_make_months()"
+        );
 }
 
 } // namespace

@@ -71,7 +71,9 @@ bool find_relations(session& db, const std::string& schema) {
 
 result_rows read_record(session& db, const std::string& schema) {
     try {
-        return db.run("SELECT version, name, checksum FROM zoomhook_migrations ORDER BY version");
+        // Before 0004_retention.sql there was no such column.
+        return db.run("SELECT version, name, checksum, coalesce(to_jsonb(m) ->> 'oldest_binary', '1')"
+                      " FROM zoomhook_migrations AS m ORDER BY version");
     } catch (const database_failure& e) {
         // Without USAGE on the schema Postgres says that the table, which was found, does not exist.
         if (e.sqlstate != "42501" && e.sqlstate != "42P01") throw;
@@ -90,6 +92,16 @@ void check_unchanged(const result_rows& record) {
                 "migration " + record[i][1] +
                 " was applied with another content than this binary's; a migration never changes after its "
                 "release: use the binary that the schema was made with, or a release of it"
+            );
+}
+
+void check_binary_is_new_enough(const result_rows& record, const std::string& schema) {
+    for (const result_row& r : record)
+        if (std::stoi(r[3]) > newest_version())
+            throw error(
+                "schema " + schema + " has had migration " + r[1] +
+                ", after which a zoomhookd that knows version " + r[3] +
+                " or newer is needed; this one knows " + std::to_string(newest_version()) + ": update it"
             );
 }
 
@@ -148,11 +160,17 @@ void make_schema(session& db, const std::string& schema) {
 }
 
 void apply(session& db, const embedded_file& file, int version) {
-    db.run_together(
-        {std::string(file.text), "INSERT INTO zoomhook_migrations (version, name, checksum) VALUES (" +
-                                     std::to_string(version) + ", " + db.quote(std::string(file.name)) +
-                                     ", " + db.quote(checksum(file.text)) + ")"}
-    );
+    const std::string number = std::to_string(version);
+    std::vector<std::string> scripts{
+        std::string(file.text), "INSERT INTO zoomhook_migrations (version, name, checksum) VALUES (" +
+                                    number + ", " + db.quote(std::string(file.name)) + ", " +
+                                    db.quote(checksum(file.text)) + ")"};
+    if (const int oldest = oldest_binary_for(file.text); oldest != 1)
+        scripts.push_back(
+            "UPDATE zoomhook_migrations SET oldest_binary = " + std::to_string(oldest) +
+            " WHERE version = " + number
+        );
+    db.run_together(scripts);
 }
 
 void apply_when_unlocked(session& db, const embedded_file& file, int version, const pause& wait) {
@@ -172,10 +190,17 @@ void apply_when_unlocked(session& db, const embedded_file& file, int version, co
 
 int newest_version() { return static_cast<int>(embedded::migrations().size()); }
 
+int oldest_binary_for(std::string_view sql) {
+    constexpr std::string_view line = "\n-- oldest binary: ";
+    const auto found = sql.find(line);
+    return found == sql.npos ? 1 : std::stoi(std::string(sql.substr(found + line.size(), 8)));
+}
+
 schema_found inspect_schema(session& db, const std::string& schema) {
     if (!find_relations(db, schema)) return {};
     const result_rows record = read_record(db, schema);
     check_unchanged(record);
+    check_binary_is_new_enough(record, schema);
     return {.version = record.empty() ? 0 : std::stoi(record.back()[0])};
 }
 

@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "patience.hpp"
 #include "pqxx_compat.hpp"
 #include "zoomhook/store/migrate.hpp"
 
 namespace zoomhook::store {
-
-/// Waits before the next attempt; false: give up. Throwing is giving up too.
-using pause = std::function<bool(std::chrono::milliseconds)>;
 
 struct schema_found {
     int version = 0; ///< 0: nothing of ours is there
@@ -23,12 +20,16 @@ struct schema_found {
 [[nodiscard]] int newest_version();
 
 /// Throws store::error where a relation of ours has the name of one that is not, a file has changed since it
-/// was applied, or the record can't be read. A schema newer than the binary is fine: changes only add.
+/// was applied, or the record can't be read. A schema newer than the binary is fine, unless a migration says
+/// that it needs a newer binary.
 [[nodiscard]] schema_found inspect_schema(session&, const std::string& schema);
 
 /// Brings the schema to newest_version() and returns the names of the files that it took. Waits for another
 /// migrating process and for locks by `wait`.
 [[nodiscard]] std::vector<std::string>
 apply_migrations(session&, const std::string& schema, const pause& wait);
+
+/// What a migration says in a line "-- oldest binary: VERSION"; 1 where it says nothing.
+[[nodiscard]] int oldest_binary_for(std::string_view sql);
 
 } // namespace zoomhook::store

@@ -21,7 +21,13 @@ public:
 
     [[nodiscard]] ingest::ticket_queue::load waiting() const { return room_.queue.holds(); }
 
-    void expect_challenges(std::vector<std::string> apps) { room_.schema.expect_challenges(std::move(apps)); }
+    [[nodiscard]] std::optional<growth> measured_growth() {
+        return room_.schema.hourly_chores().measured_growth();
+    }
+
+    void expect_challenges(std::vector<std::string> apps) {
+        room_.schema.hourly_chores().expect_challenges(std::move(apps));
+    }
 
     [[nodiscard]] record_queue& records() { return records_.queue(); }
 
@@ -52,6 +58,10 @@ bool postgres_sink::offer(ingest::ticket_ptr t) { return impl_ && impl_->offer(s
 
 ingest::ticket_queue::load postgres_sink::waiting() const {
     return impl_ ? impl_->waiting() : ingest::ticket_queue::load{};
+}
+
+std::optional<growth> postgres_sink::measured_growth() const {
+    return impl_ ? impl_->measured_growth() : std::nullopt;
 }
 
 void postgres_sink::expect_challenges(std::vector<std::string> apps) {

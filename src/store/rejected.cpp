@@ -7,6 +7,7 @@
 #include "batch.hpp"
 #include "commit_outcome.hpp"
 #include "connect.hpp"
+#include "explained.hpp"
 #include "zoomhook/base/hex.hpp"
 
 namespace zoomhook::store {
@@ -37,21 +38,6 @@ rejected_record record_of(result_row row) {
     r.what.signature = std::move(row.at(8));
     r.what.raw = from_hex(row.at(9));
     return r;
-}
-
-/// Which grant or migration is missing, where that is what Postgres says.
-std::string next_step(const database_failure& e) {
-    if (e.sqlstate == "42P01") return ": run zoomhookd migrate";
-    if (e.sqlstate == "42501") return ": run psql -f sql/roles.sql as the owner";
-    return "";
-}
-
-auto explained(auto action) {
-    try {
-        return action();
-    } catch (const database_failure& e) {
-        throw error(std::string("Postgres: ") + e.what() + next_step(e));
-    }
 }
 
 } // namespace

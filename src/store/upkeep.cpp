@@ -3,9 +3,6 @@
 #include "upkeep.hpp"
 
 #include "connect.hpp"
-#include "interference.hpp"
-#include "months.hpp"
-#include "records.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -23,19 +20,9 @@ upkeep::upkeep(const options& o, supervisor& s, health& connection)
       supervisor_(s),
       connection_(connection),
       connecting_(100ms, 2s),
-      making_months_(1s, 5min),
-      apps_(o.apps),
+      returning_(1s, 5min),
+      chores_(o),
       thread_([this](const std::stop_token& ended) { run(ended); }) {}
-
-void upkeep::expect_challenges(std::vector<std::string> apps) {
-    std::scoped_lock lock(mutex_);
-    apps_ = std::move(apps);
-}
-
-std::vector<std::string> upkeep::expected_apps() const {
-    std::scoped_lock lock(mutex_);
-    return apps_;
-}
 
 void upkeep::stop() { thread_.request_stop(); }
 
@@ -88,11 +75,9 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
         connection_.well();
         declare_ready();
         connecting_.reset();
-        const bool months_are_made = make_months_ahead(*c.db);
-        tell_interference(*c.db);
-        forget_old_records(*c.db);
-        tell_overdue_validations(*c.db);
-        return months_are_made ? std::chrono::milliseconds(hourly) : making_months_.next(chance());
+        if (!chores_.run(*c.db)) return returning_.next(chance());
+        returning_.reset();
+        return hourly;
     } catch (const error& e) {
         if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
     } catch (const std::exception& e) {
@@ -126,56 +111,6 @@ void upkeep::prepare_schema(session& db, const pause& wait) {
             {{"schema_version", version}, {"binary_version", newest_version()}}
         );
     schema_.well();
-}
-
-/// Only a warning: where it can't be given, nothing else may suffer.
-void upkeep::tell_interference(session& db) try {
-    std::string all;
-    for (const std::string& one : find_interference(db)) all += (all.empty() ? "" : ", ") + one;
-    if (all.empty()) return interference_.well();
-    interference_.trouble(
-        log::level::warn,
-        all + " may drop a notification that is then answered as stored: see that it returns every row"
-    );
-} catch (const database_failure& e) {
-    log::debug("triggers can't be looked for", {{"why", e.what()}});
-}
-
-/// Likewise only best effort.
-void upkeep::forget_old_records(session& db) try {
-    delete_old_rejected(db, {});
-} catch (const database_failure& e) {
-    log::debug("old records can't be deleted", {{"why", e.what()}});
-}
-
-void upkeep::tell_overdue_validations(session& db) try {
-    std::string overdue;
-    for (const overdue_validation& v : find_overdue_validations(db, expected_apps()))
-        overdue += (overdue.empty() ? "" : ", ") + v.app + " (" + v.hours + " hours ago)";
-    if (overdue.empty()) return validations_.well();
-    validations_.trouble(
-        log::level::warn, "Zoom, which validates an endpoint every 72 hours, last did so for " + overdue +
-                              ": is the subscription still active on the app's page, and the tunnel up?"
-    );
-} catch (const database_failure& e) {
-    log::debug("validations can't be looked at", {{"why", e.what()}});
-}
-
-bool upkeep::make_months_ahead(session& db) {
-    try {
-        for (const std::string& month : make_months(db)) log::info("made a month", {{"month", month}});
-        making_months_.reset();
-        months_.well();
-        return true;
-    } catch (const database_failure& e) {
-        months_.trouble(
-            log::level::warn, std::string("the months ahead can't be made yet (") + e.what() +
-                                  "); events go to the default partition meanwhile, and it is tried again" +
-                                  (e.sqlstate == "55P03" ? ": a transaction holds table events" : "") +
-                                  (e.sqlstate == "42501" ? ": run psql -f sql/roles.sql as the owner" : "")
-        );
-        return false;
-    }
 }
 
 } // namespace zoomhook::store

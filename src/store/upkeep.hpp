@@ -1,5 +1,5 @@
-// Keeps the schema fit for the writers: migrates when Postgres appears, makes months ahead and looks after
-// records, hourly. SPDX-License-Identifier: MIT
+// Keeps the schema fit for the writers: migrates when Postgres appears, sees to the chores
+// hourly. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>
@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "backoff.hpp"
+#include "chores.hpp"
 #include "migrations.hpp"
 #include "supervisor.hpp"
 #include "zoomhook/base/health.hpp"
@@ -24,8 +25,7 @@ public:
     [[nodiscard]] bool is_ready() const; ///< Any thread.
     /// The schema is not what it was: look again. Any thread.
     void look_again();
-    /// In place of options.apps. Any thread.
-    void expect_challenges(std::vector<std::string> apps);
+    [[nodiscard]] chores& hourly_chores() { return chores_; }
     void stop();
 
 private:
@@ -33,29 +33,21 @@ private:
     std::chrono::milliseconds attempt(const std::stop_token&);
     void look(session&);
     void prepare_schema(session&, const pause&);
-    void tell_interference(session&);
     void declare_ready();
-    bool make_months_ahead(session&);
-    void forget_old_records(session&);
-    void tell_overdue_validations(session&);
-    [[nodiscard]] std::vector<std::string> expected_apps() const;
     bool sleep(const std::stop_token&, std::chrono::milliseconds);
 
     const options& options_;
     supervisor& supervisor_;
     health& connection_;
     health schema_{"the database is ready"};
-    health months_{"the months ahead are made"};
-    health interference_{"no trigger interferes any more"};
-    health validations_{"Zoom validates the endpoint again"};
     backoff connecting_;
-    backoff making_months_;
+    backoff returning_; ///< to chores that could not be done
+    chores chores_;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     bool ready_ = false;
     bool asked_ = false;
-    std::vector<std::string> apps_; ///< whose challenges are expected
-    std::jthread thread_;           // last: it uses the others
+    std::jthread thread_; // last: it uses the others
 };
 
 } // namespace zoomhook::store

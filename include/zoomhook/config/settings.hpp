@@ -52,6 +52,7 @@ struct database_settings {
     std::uint64_t connections = 2;
     std::string migrate = "auto"; ///< auto, never
     std::string raw = "always";   ///< always, when_needed
+    std::uint64_t disk_size = 0;  ///< bytes; 0: not known
 };
 
 struct log_settings {
@@ -67,6 +68,10 @@ struct spool_settings {
     std::uint64_t min_free_disk = std::uint64_t{256} << 20; ///< bytes
 };
 
+struct retention_settings {
+    std::optional<milliseconds> keep; ///< nothing: for ever
+};
+
 struct admin_settings {
     /// Nothing: there is no such listener.
     std::optional<listen_address> listen = listen_address{false, "127.0.0.1", 9464, {}};
@@ -79,6 +84,7 @@ struct settings {
     database_settings database;
     log_settings log;
     spool_settings spool;
+    retention_settings retention;
     admin_settings admin;
 };
 

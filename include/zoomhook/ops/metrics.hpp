@@ -35,6 +35,14 @@ struct spool_state {
     std::optional<contents> holds; ///< nothing: a disk holds the answer up
 };
 
+/// What the stored events take in Postgres.
+struct disk_state {
+    std::uint64_t bytes = 0;
+    std::optional<std::uint64_t> bytes_per_day;
+    std::optional<std::uint64_t> free;     ///< bytes
+    std::optional<double> days_until_full; ///< nothing: not known, or never
+};
+
 /// What is so at the moment.
 struct present_state {
     bool ready = false;
@@ -43,6 +51,8 @@ struct present_state {
     std::size_t postgres_queue_bytes = 0;
 
     std::optional<spool_state> spool; ///< nothing: there is none
+
+    std::optional<disk_state> disk; ///< nothing: not measured yet
 
     std::size_t connections = 0;
     std::size_t max_connections = 0;

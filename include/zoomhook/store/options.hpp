@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +22,9 @@ struct options {
     unsigned connections = 2;
     bool migrate = true; ///< apply pending migrations when Postgres appears
     keep_raw raw = keep_raw::always;
-    std::vector<std::string> apps;                   ///< whose challenges are expected every 72 hours
+    std::vector<std::string> apps;            ///< whose challenges are expected every 72 hours
+    std::optional<std::chrono::seconds> keep; ///< what was received longer ago is pruned; nothing: never
+    std::uint64_t disk_size = 0;              ///< bytes for the whole database; 0: not known
     std::size_t queue_bytes = std::size_t{64} << 20; ///< over this, offer() says false
 };
 

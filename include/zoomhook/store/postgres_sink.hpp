@@ -8,6 +8,7 @@
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/ingest/records.hpp"
 #include "zoomhook/ingest/sink.hpp"
+#include "zoomhook/store/growth.hpp"
 #include "zoomhook/store/options.hpp"
 
 namespace zoomhook::store {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] bool works() const override;
     /// What waits for a writer. Any thread.
     [[nodiscard]] ingest::ticket_queue::load waiting() const;
+    /// How much is stored, measured hourly; nothing: not yet. Any thread.
+    [[nodiscard]] std::optional<growth> measured_growth() const;
     /// Whose challenges are expected from now on. Any thread.
     void expect_challenges(std::vector<std::string> apps);
     void keep(ingest::rejected_request) noexcept override;

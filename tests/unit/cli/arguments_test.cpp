@@ -43,6 +43,8 @@ TEST(arguments, name_one_command) {
     EXPECT_FALSE(parsed_as<rejected_readmit_command>({"rejected", "readmit"}).stale);
     EXPECT_TRUE(parsed_as<rejected_readmit_command>({"rejected", "readmit", "--stale"}).stale);
     EXPECT_TRUE(std::holds_alternative<spool_status_command>(parsed({"spool", "status"})));
+    EXPECT_FALSE(parsed_as<prune_command>({"prune"}).dry_run);
+    EXPECT_TRUE(parsed_as<prune_command>({"prune", "--dry-run"}).dry_run);
 }
 
 TEST(arguments, say_where_the_config_is_for_every_command) {

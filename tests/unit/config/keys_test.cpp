@@ -20,6 +20,7 @@ protected:
         if (k.name == "database.url") return "postgresql:///zoom";
         if (k.name == "server.listen") return "http://127.0.0.1:4000"; // the list's default is TOML
         if (k.name == "server.trusted_proxies") return "127.0.0.1, ::1";
+        if (k.name == "retention.keep") return "365d";
         std::string value(k.preset);
         std::erase(value, '"');
         return value.empty() ? "something" : value;
@@ -150,6 +151,13 @@ TEST_F(keys_test, numbers_sizes_and_durations_have_bounds) {
     expect_taken("spool.max_size", {"1MiB", "1024GiB"});
     expect_refused("spool.max_size", {"1023KiB"});
     expect_taken("spool.min_free_disk", {"0"});
+    expect_taken("database.disk_size", {"0", "2TiB"});
+    expect_taken("retention.keep", {"", "7d", "168h", "36500d"});
+    expect_refused("retention.keep", {"6.9d", "36501d", "1 year", "0"});
+    EXPECT_THAT(
+        with_flag("retention.keep", "1d").mistakes,
+        ElementsAre(R"(--set retention.keep: retention.keep: "1d" must be from 7d to 36500d)")
+    );
 }
 
 TEST_F(keys_test, databases_are_urls_of_postgres_or_words) {

@@ -15,6 +15,7 @@ TEST(units, reads_durations_with_their_unit) {
     EXPECT_EQ(parse_duration("300s"), 300s);
     EXPECT_EQ(parse_duration("5m"), 5min);
     EXPECT_EQ(parse_duration("0.25h"), 15min);
+    EXPECT_EQ(parse_duration("90d"), 90 * 24h);
     EXPECT_EQ(parse_duration("0s"), 0ms);
 }
 
@@ -28,8 +29,8 @@ TEST(units, rounds_a_duration_to_the_nearest_millisecond) {
 
 TEST(units, refuses_what_is_no_duration) {
     for (const char* text :
-         {"", "5", "s", "5 s", " 5s", "5s ", "5S", "5sec", "5d", "1e3s", "1,5s", "1.2.3s", "five s", "0x5s",
-          "5s5ms", "nans", "infs", "infinitys"})
+         {"", "5", "s", "5 s", " 5s", "5s ", "5S", "5sec", "5D", "5w", "1e3s", "1,5s", "1.2.3s", "five s",
+          "0x5s", "5s5ms", "nans", "infs", "infinitys"})
         EXPECT_FALSE(parse_duration(text)) << text;
 }
 
@@ -51,8 +52,18 @@ TEST(units, reads_sizes_with_and_without_unit) {
     EXPECT_EQ(parse_size("512KiB"), 512U * 1024);
     EXPECT_EQ(parse_size("8MiB"), 8U << 20);
     EXPECT_EQ(parse_size("3GiB"), std::uint64_t{3} << 30);
+    EXPECT_EQ(parse_size("2TiB"), std::uint64_t{2} << 40);
     EXPECT_EQ(parse_size("1.5KiB"), 1536U);
     EXPECT_EQ(parse_size("0"), 0U);
+}
+
+TEST(units, shows_a_duration_in_the_largest_unit_without_a_fraction) {
+    EXPECT_EQ(duration_text(0ms), "0ms");
+    EXPECT_EQ(duration_text(50ms), "50ms");
+    EXPECT_EQ(duration_text(1500ms), "1500ms");
+    EXPECT_EQ(duration_text(2s), "2s");
+    EXPECT_EQ(duration_text(90min), "90m");
+    EXPECT_EQ(duration_text(24h), "1d");
 }
 
 TEST(units, rounds_a_size_to_the_nearest_byte) {
@@ -63,7 +74,7 @@ TEST(units, rounds_a_size_to_the_nearest_byte) {
 
 TEST(units, refuses_what_is_no_size) {
     for (const char* text :
-         {"", "MiB", "8 MiB", "8MB", "8mib", "8M", "8K", "8TiB", "8MiBs", "1e6", "-1", "-1MiB", "+1", "0x10",
+         {"", "MiB", "8 MiB", "8MB", "8mib", "8M", "8K", "8PiB", "8MiBs", "1e6", "-1", "-1MiB", "+1", "0x10",
           "nan", "inf", "1,000"})
         EXPECT_FALSE(parse_size(text)) << text;
 }

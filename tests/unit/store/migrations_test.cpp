@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "common/log_capture.hpp"
 #include "postgres_fixture.hpp"
+#include "store/migrations.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -28,12 +29,15 @@ protected:
 
 TEST_F(migrating, makes_the_schema_once_and_tells_what_it_did) {
     const migration_report first = migrate(options_);
-    EXPECT_THAT(first.applied, ElementsAre("0001_events.sql", "0002_months.sql", "0003_records.sql"));
-    EXPECT_EQ(first.version, 3);
+    EXPECT_THAT(
+        first.applied,
+        ElementsAre("0001_events.sql", "0002_months.sql", "0003_records.sql", "0004_retention.sql")
+    );
+    EXPECT_EQ(first.version, 4);
     EXPECT_THAT(first.database, AllOf(HasSubstr("postgres@"), HasSubstr("/test_")));
     const migration_report second = migrate(options_);
     EXPECT_THAT(second.applied, IsEmpty());
-    EXPECT_EQ(second.version, 3);
+    EXPECT_EQ(second.version, 4);
 }
 
 TEST_F(migrating, from_many_processes_at_once_happens_once) {
@@ -44,10 +48,10 @@ TEST_F(migrating, from_many_processes_at_once_happens_once) {
     }
     std::size_t applied = 0;
     for (const migration_report& r : reports) {
-        EXPECT_EQ(r.version, 3);
+        EXPECT_EQ(r.version, 4);
         applied += r.applied.size();
     }
-    EXPECT_EQ(applied, 3);
+    EXPECT_EQ(applied, 4);
 }
 
 TEST_F(migrating, makes_the_schema_that_is_set) {
@@ -104,6 +108,23 @@ TEST_F(migrating, to_a_newer_schema_is_no_reason_to_stop) {
     EXPECT_THAT(log.line_with("newer"), HasSubstr("binary"));
 }
 
+TEST_F(migrating, stops_where_the_schema_needs_a_newer_binary) {
+    (void)migrate(options_);
+    run("INSERT INTO zoomhook_migrations VALUES (99, '0099_future.sql', 'x', now(), 'me', 98)");
+    EXPECT_THAT(
+        refusal(), AllOf(HasSubstr("0099_future.sql"), HasSubstr("version 98"), HasSubstr("update it"))
+    );
+    const test::log_capture log;
+    running_sink sink(options_);
+    EXPECT_THAT(log.line_with("0099_future.sql"), HasSubstr("update it"));
+    EXPECT_FALSE(sink.works());
+}
+
+TEST(oldest_binary, is_the_first_one_unless_the_migration_says_so) {
+    EXPECT_EQ(oldest_binary_for("-- Adds a view.\nCREATE VIEW v AS SELECT 1;\n"), 1);
+    EXPECT_EQ(oldest_binary_for("-- Renames a column.\n-- oldest binary: 12\nALTER TABLE events …"), 12);
+}
+
 TEST_F(migrating, switched_off_says_what_to_run) {
     options_.migrate = false;
     const test::log_capture log;
@@ -132,7 +153,7 @@ TEST_F(migrating, tells_whom_it_waits_for) {
 }
 
 TEST_F(migrating, with_nothing_pending_waits_for_no_other) {
-    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(3));
+    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(4));
     session other(url_);
     other.run("SELECT pg_advisory_lock(hashtextextended('zoomhookd migrations of schema public', 0))");
     EXPECT_EQ(refusal(), "");

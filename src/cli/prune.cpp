@@ -1,0 +1,44 @@
+// `zoomhookd prune`.
+// SPDX-License-Identifier: MIT
+#include "prune.hpp"
+
+#include <ostream>
+
+#include "quantities.hpp"
+#include "zoomhook/store/retention.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+void print(const store::prunable& p, bool dry_run, std::ostream& out) {
+    out << (dry_run ? "would prune " : "pruned ") << p.partition << ": ";
+    if (p.rows == 0) // not analyzed by Postgres yet
+        out << "rows not counted";
+    else
+        out << (p.is_month() ? "about " : "") << p.rows << " rows";
+    if (p.is_month()) out << ", " << size_text(p.bytes);
+    out << std::endl; // each is seen when it is done
+}
+
+} // namespace
+
+int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream& err) {
+    if (!o.keep) {
+        err << "retention.keep is not set: everything is kept. Set it in the config, e.g. to \"365d\"\n";
+        return 1;
+    }
+    std::uint64_t bytes = 0;
+    std::size_t partitions = 0;
+    store::prune(o, dry_run, [&](const store::prunable& p) {
+        print(p, dry_run, out);
+        bytes += p.bytes;
+        ++partitions;
+    });
+    if (partitions == 0)
+        out << "nothing is older than retention.keep\n";
+    else
+        out << size_text(bytes) << (dry_run ? " of disk would be free again\n" : " of disk are free again\n");
+    return 0;
+}
+
+} // namespace zoomhook::cli

@@ -1,0 +1,27 @@
+// What Postgres refuses, said to the person who typed the command.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "pqxx_compat.hpp"
+#include "zoomhook/store/migrate.hpp"
+
+namespace zoomhook::store {
+
+/// Which grant or migration is missing, where that is what Postgres says.
+inline std::string next_step(const database_failure& e) {
+    if (e.sqlstate == "42P01" || e.sqlstate == "42883") return ": run zoomhookd migrate";
+    if (e.sqlstate == "42501") return ": run psql -f sql/roles.sql as the owner";
+    if (e.sqlstate == "55P03") return ": a transaction holds the table; see pg_stat_activity, and try again";
+    return "";
+}
+
+/// Its result; a database_failure becomes a store::error.
+auto explained(auto action) {
+    try {
+        return action();
+    } catch (const database_failure& e) {
+        throw error(std::string("Postgres: ") + e.what() + next_step(e));
+    }
+}
+
+} // namespace zoomhook::store

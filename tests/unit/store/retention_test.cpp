@@ -1,0 +1,197 @@
+// What is kept long enough is pruned, by its time of arrival; and what all that is stored takes is measured.
+// SPDX-License-Identifier: MIT
+#include "store/retention.hpp"
+
+#include "common/log_capture.hpp"
+#include "postgres_fixture.hpp"
+#include "store/growth.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using namespace std::chrono_literals;
+using test::psql;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr auto week = std::chrono::seconds(7 * 24h);
+
+class retention : public with_postgres {
+protected:
+    retention() {
+        (void)migrate(options_);
+        options_.keep = week;
+    }
+
+    /// `count` rows, whose time and arrival are SQL expressions.
+    void insert(const std::string& event_ts, const std::string& received_at, int count = 1) const {
+        run("INSERT INTO events (event_ts, received_at, last_received_at, app, digest, body)"
+            " SELECT " +
+            event_ts + ", " + received_at + ", " + received_at +
+            ", 'default', sha256(random()::text::bytea), '{\"event\": \"meeting.started\"}'"
+            " FROM generate_series(1, " +
+            std::to_string(count) + ")");
+    }
+    void make_month(const std::string& first_day) const {
+        run("SELECT zoomhook_make_month('" + first_day + "')");
+    }
+    std::vector<std::string> pruned(bool dry_run = false) const {
+        std::vector<std::string> names;
+        prune(options_, dry_run, [&](const prunable& p) { names.push_back(p.partition); });
+        return names;
+    }
+};
+
+TEST_F(retention, drops_whole_months_and_deletes_rows_of_the_default_partition) {
+    for (const char* month : {"2024-05-01", "2024-06-01"}) make_month(month);
+    insert("'2024-05-05'", "'2024-05-05'", 3);
+    insert("'epoch'", "now() - interval '8 days'", 2);
+    insert("'epoch'", "now() - interval '6 days'", 4);
+    EXPECT_THAT(pruned(true), ElementsAre("events_2024_05", "events_2024_06", "events_default"));
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "9"); // that was a dry run
+    EXPECT_THAT(pruned(), ElementsAre("events_2024_05", "events_2024_06", "events_default"));
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "4");
+    EXPECT_THAT(pruned(), IsEmpty());
+}
+
+TEST_F(retention, goes_by_arrival_in_months_and_in_the_default_partition_alike) {
+    make_month("2024-05-01");
+    insert("'2024-05-05'", "now() - interval '6 days'"); // late: Zoom's delays are up to days
+    insert("'2023-01-01'", "now() - interval '6 days'"); // its month was never made
+    EXPECT_THAT(pruned(), IsEmpty());
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "2");
+}
+
+TEST_F(retention, deletes_more_than_one_portion) {
+    insert("'epoch'", "now() - interval '8 days'", 20'001);
+    std::int64_t rows = 0;
+    prune(options_, false, [&](const prunable& p) { rows += p.rows; });
+    EXPECT_EQ(rows, 20'001);
+}
+
+TEST_F(retention, is_the_sinks_own_work_when_it_is_asked_for) {
+    make_month("2024-05-01");
+    const test::log_capture log;
+    {
+        options never = options_;
+        never.keep.reset();
+        running_sink sink(never);
+        EXPECT_TRUE(store_one(sink, test::delivery_of(test::some_body(1))));
+    }
+    EXPECT_EQ(ask("SELECT to_regclass('events_2024_05') IS NULL"), "f");
+    running_sink sink(options_);
+    EXPECT_TRUE(becomes("SELECT to_regclass('events_2024_05') IS NULL", "t"));
+    EXPECT_EQ(log.line_with("pruned"), "pruned");
+}
+
+TEST_F(retention, waits_for_a_report_that_holds_a_month) {
+    make_month("2024-05-01");
+    session report(url_);
+    report.run("BEGIN");
+    report.run("SELECT count(*) FROM events");
+    const test::log_capture log;
+    running_sink sink(options_);
+    EXPECT_THAT(log.line_with("retention.keep"), HasSubstr("a transaction holds table events"));
+    report.run("COMMIT");
+    EXPECT_TRUE(becomes("SELECT to_regclass('events_2024_05') IS NULL", "t"));
+}
+
+TEST_F(retention, needs_no_more_than_a_writers_rights_which_end_a_week_ago) {
+    (void)psql(url_, {"-f", ZOOMHOOK_ROLES_FILE});
+    run("DO $$ BEGIN CREATE ROLE pruning LOGIN IN ROLE zoomhook_writer; EXCEPTION WHEN duplicate_object THEN"
+        " NULL; END $$");
+    options_.url = test::private_postgres::as_role(url_, "pruning");
+    make_month("2024-05-01");
+    insert("'epoch'", "now() - interval '8 days'");
+    insert("'epoch'", "now() - interval '1 day'");
+    EXPECT_THAT(pruned(), ElementsAre("events_2024_05", "events_default"));
+    EXPECT_THROW(
+        session(options_.url).run("SELECT zoomhook_delete_from_default(now(), 10)"), database_failure
+    );
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "1");
+}
+
+TEST_F(retention, functions_are_a_writers_of_an_older_schema_too) {
+    run("DROP FUNCTION zoomhook_prunable, zoomhook_delete_from_default, zoomhook_growth;"
+        "ALTER TABLE zoomhook_migrations DROP COLUMN oldest_binary;"
+        "DELETE FROM zoomhook_migrations WHERE version = 4;"
+        "CREATE ROLE upgraded; GRANT EXECUTE ON FUNCTION zoomhook_drop_months TO upgraded");
+    (void)migrate(options_);
+    for (const char* one :
+         {"zoomhook_prunable(timestamptz)", "zoomhook_delete_from_default(timestamptz, int)",
+          "zoomhook_growth()"}) {
+        EXPECT_EQ(
+            ask("SELECT has_function_privilege('upgraded', '" + std::string(one) + "', 'EXECUTE')"), "t"
+        );
+        EXPECT_EQ(ask("SELECT has_function_privilege('public', '" + std::string(one) + "', 'EXECUTE')"), "f");
+    }
+    run("DROP OWNED BY upgraded; DROP ROLE upgraded");
+}
+
+class growing : public retention {
+protected:
+    [[nodiscard]] growth measured(std::uint64_t disk_size = 0) const {
+        session db(url_);
+        return measure_growth(db, disk_size);
+    }
+};
+
+TEST_F(growing, is_unknown_on_the_first_day) {
+    EXPECT_FALSE(measured().bytes_per_day);
+    insert("now()", "now() - interval '3 hours'", 1000);
+    run("ANALYZE events");
+    EXPECT_FALSE(measured().bytes_per_day);
+    EXPECT_GT(measured().bytes, 100'000U);
+}
+
+TEST_F(growing, is_a_days_share_of_the_last_week) {
+    insert("now()", "now() - interval '30 days'", 5000); // before: it says nothing about the growth
+    insert("now()", "now() - interval '6 days'", 4000);
+    insert("now()", "now()", 3000);
+    run("ANALYZE events");
+    const growth g = measured();
+    const double a_row = static_cast<double>(g.bytes) / 12'000; // with the empty pages of other months
+    EXPECT_NEAR(static_cast<double>(g.bytes_per_day.value()), a_row * 1000, a_row * 150);
+}
+
+TEST_F(growing, judges_by_what_there_is_in_the_first_week) {
+    insert("now()", "now() - interval '2 days'", 4000);
+    run("ANALYZE events");
+    const growth g = measured();
+    EXPECT_NEAR(
+        static_cast<double>(g.bytes_per_day.value()), static_cast<double>(g.bytes) / 2,
+        static_cast<double>(g.bytes) * 0.1
+    );
+}
+
+TEST_F(growing, is_nothing_when_nothing_has_come_for_a_week) {
+    insert("now()", "now() - interval '8 days'", 10);
+    EXPECT_EQ(measured().bytes_per_day, 0U);
+}
+
+TEST_F(growing, has_the_room_of_the_servers_disk_or_of_what_the_config_says) {
+    EXPECT_GT(measured().free.value(), 0U); // the server is on this machine
+    const std::uint64_t used = std::stoull(ask("SELECT pg_database_size(current_database())"));
+    EXPECT_NEAR(
+        static_cast<double>(measured(std::uint64_t{1} << 30).free.value()),
+        (1 << 30) - static_cast<double>(used), 1e6
+    );
+    EXPECT_EQ(measured(1).free, 0U);
+}
+
+TEST_F(growing, is_measured_by_the_sink_and_told_when_room_gets_scarce) {
+    insert("now()", "now() - interval '2 days'", 4000);
+    run("ANALYZE events");
+    options_.disk_size = std::stoull(ask("SELECT pg_database_size(current_database())")) + (1 << 20);
+    const test::log_capture log;
+    postgres_sink sink(options_);
+    sink.start();
+    EXPECT_TRUE(test::until([&] { return sink.measured_growth().has_value(); }));
+    EXPECT_THAT(log.line_with("is full in"), HasSubstr("retention.keep"));
+    sink.stop(steady_clock::now() + 5s);
+}
+
+} // namespace
+} // namespace zoomhook::store
