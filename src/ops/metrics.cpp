@@ -177,8 +177,8 @@ void add_disk(const std::optional<disk_state>& disk, auto add) {
         add("database_free_bytes", "What is left of Postgres's disk, or of database.disk_size",
             static_cast<double>(*disk->free));
     if (disk->days_until_full)
-        add("days_until_disk_full", "At the last week's pace, where retention.keep does not prune in time",
-            *disk->days_until_full);
+        add("time_until_disk_full_seconds", "At the last week's pace, where retention.keep does not prune in time",
+            *disk->days_until_full * 86400);
 }
 
 } // namespace

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 /// Retries of the rows wait while they are deleted: a tenth of a second or so.
 constexpr const char* rows_at_once = "10000";
+constexpr auto longest_wait = 10s; // for a lock, of a person
 
 /// The first day of a month; empty for the default partition.
 struct candidate {
@@ -80,9 +81,11 @@ void prune(const options& o, bool dry_run, const prunable_listener& tell) {
         const connected c = connect(o, purpose::upkeep, nullptr);
         const std::string cutoff = retention_cutoff(*c.db, *o.keep);
         if (dry_run) return find_prunable(*c.db, cutoff, tell);
-        if (!when_unlocked(patient_until(steady_clock::now() + 60s), [&] { prune(*c.db, cutoff, tell); }))
+        if (!when_unlocked(patient_until(steady_clock::now() + longest_wait), [&] {
+                prune(*c.db, cutoff, tell);
+            }))
             throw error(
-                "a transaction has held table events for a minute: see pg_stat_activity, and try again"
+                "a transaction holds table events: see pg_stat_activity, and try again when it has ended"
             );
     });
 }

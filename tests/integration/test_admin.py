@@ -10,6 +10,7 @@ import pytest
 from harness import daemon as daemons
 from harness import zoom
 from harness.admin import address, ask, metrics, ready
+from harness.schema import add_old_events
 from harness.wait import until
 
 OPERATIONS = pathlib.Path(__file__).resolve().parents[2] / "docs/operations.md"
@@ -90,11 +91,13 @@ def test_what_happens_is_counted(daemon):
 @pytest.fixture
 def page(serve, database, tmp_path):
     """/metrics of a daemon that has seen everything that is counted."""
+    add_old_events(database)
     daemon = serve(database, {"spool.directory": str(tmp_path / "spool")}, tls=True)
     body = zoom.notification()
     assert zoom.post(daemon.webhook(), body).status == 200
     assert zoom.post(daemon.webhook(), zoom.challenge()).status == 200
     assert zoom.post(daemon.webhook(), body, zoom.headers(body, secret="another")).status == 401
+    until(lambda: "zoomhookd_stored_bytes" in metrics(daemon), 20, "the disk is measured")
     return ask(address(daemon) + "/metrics")[1]
 
 

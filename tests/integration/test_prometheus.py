@@ -13,6 +13,7 @@ import yaml
 
 from harness import admin, zoom
 from harness.ports import free_port
+from harness.schema import add_old_events
 from harness.wait import until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -68,6 +69,7 @@ class Prometheus:
 @pytest.fixture
 def prometheus(serve, database, tmp_path):
     """It has scraped a daemon that has seen everything that is counted."""
+    add_old_events(database)
     daemon = serve(database, {"spool.directory": str(tmp_path / "spool")}, tls=True)
     target = admin.address(daemon).removeprefix("http://")
     with Prometheus(tmp_path, target) as running:

@@ -21,7 +21,7 @@ struct prunable {
 using prunable_listener = std::function<void(const prunable&)>;
 
 /// Everything that was received more than options.keep ago; `tell` hears of each that has been pruned or,
-/// with `dry_run`, that would be. Waits up to a minute for locks. Blocks. Throws store::error.
+/// with `dry_run`, that would be. Waits 10 seconds for locks at most. Blocks. Throws store::error.
 void prune(const options&, bool dry_run, const prunable_listener& tell);
 
 } // namespace zoomhook::store

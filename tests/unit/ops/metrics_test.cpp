@@ -115,12 +115,12 @@ TEST_F(metrics_test, tell_of_the_disk_what_is_known) {
     EXPECT_THAT(text(), Not(HasSubstr("zoomhookd_stored_bytes")));
     now.disk = disk_state{.bytes = 4096, .bytes_per_day = {}, .free = {}, .days_until_full = {}};
     EXPECT_THAT(text(), HasSubstr("zoomhookd_stored_bytes 4096\n"));
-    for (const char* unknown : {"stored_bytes_per_day", "database_free_bytes", "days_until_disk_full"})
+    for (const char* unknown : {"stored_bytes_per_day", "database_free_bytes", "until_disk_full"})
         EXPECT_THAT(text(), Not(HasSubstr(unknown)));
     now.disk = disk_state{.bytes = 4096, .bytes_per_day = 100, .free = 1000, .days_until_full = 10};
     EXPECT_THAT(text(), HasSubstr("zoomhookd_stored_bytes_per_day 100\n"));
     EXPECT_THAT(text(), HasSubstr("zoomhookd_database_free_bytes 1000\n"));
-    EXPECT_THAT(text(), HasSubstr("zoomhookd_days_until_disk_full 10\n"));
+    EXPECT_THAT(text(), HasSubstr("zoomhookd_time_until_disk_full_seconds 864000\n"));
 }
 
 TEST_F(metrics_test, tell_of_the_process) {

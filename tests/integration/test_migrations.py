@@ -1,0 +1,113 @@
+# Upgrades beside everything else: over a million rows without holding anything up, and from several daemons at once.
+import subprocess
+import threading
+import time
+
+import pytest
+
+from harness import daemon as daemons
+from harness.schema import make_version, migrate
+from harness.wait import until
+
+ROWS = 1_000_000
+LONGEST_LOCK = 1  # seconds
+RACES = 50
+OLDEST = 3  # the schema version of the first release
+
+INSERT = """INSERT INTO events (event_ts, received_at, last_received_at, event, app, account_id, object_id, digest, raw, body)
+SELECT now() - i * interval '2 seconds', now(), now(), 'meeting.started', 'default', 'a', i::text, sha256((%s || i)::bytea),
+       decode(repeat('00', 200), 'hex'), '{"event": "meeting.started", "payload": {"object": {"topic": "Budget"}}}'
+FROM generate_series(1, %s) AS i"""
+
+
+class Users:
+    """Inserts and reads again and again, and remembers what took longest."""
+
+    def __init__(self, database):
+        self.database, self.over, self.longest, self.statements = database, threading.Event(), 0, 0
+        statements = [(INSERT, ("live", 1)), ("SELECT count(*) FROM events WHERE received_at > now() - interval '1 ms'", None)]
+        self.threads = [threading.Thread(target=self._use, args=statement) for statement in statements]
+
+    def _use(self, statement, parameters):
+        with self.database.connect() as connection:
+            while not self.over.is_set():
+                began = time.monotonic()
+                connection.execute(statement, parameters and (f"{parameters[0]} {began}", parameters[1]))
+                self.longest = max(self.longest, time.monotonic() - began)
+                self.statements += 1
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_an_upgrade_over_a_million_rows_holds_nothing_up(binary, cluster):
+    database = cluster.create_database()
+    make_version(database, OLDEST)
+    with database.connect() as connection:
+        connection.execute(INSERT, ("old", ROWS))
+    with Users(database) as users:
+        until(lambda: users.statements > 100, 20, "it is in use")
+        migrate(binary, database)
+    assert users.longest < LONGEST_LOCK
+    assert database.count() > ROWS
+
+
+def start_migrating(binary, database):
+    return subprocess.Popen(
+        [binary, "migrate"],
+        env=daemons.clean_environment(DATABASE_URL=database.url()),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def race(binary, database, kill_after):
+    """Two at once, one of which is killed: the other does it all."""
+    survivor, victim = (start_migrating(binary, database) for _ in range(2))
+    try:
+        victim.wait(kill_after)
+    except subprocess.TimeoutExpired:
+        victim.kill()
+    said = survivor.communicate(timeout=90)[0].decode()
+    victim.communicate()
+    assert survivor.returncode == 0, said
+
+
+def shape(database):
+    """All that a schema consists of."""
+    return [
+        database.rows(query)
+        for query in (
+            "SELECT version, name, checksum FROM zoomhook_migrations ORDER BY 1",
+            "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1",
+            "SELECT oid::regprocedure::text, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+            "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1",
+        )
+    ]
+
+
+def drop_months(database):
+    for month in database.rows("SELECT inhrelid::regclass AS name FROM pg_inherits WHERE inhparent = 'events'::regclass"):
+        if month["name"] != "events_default":
+            database.psql("-c", f"DROP TABLE {month['name']}")
+
+
+@pytest.mark.parametrize("part", range(2), ids=["first", "second"])
+def test_two_race_to_migrate_and_to_make_months_and_one_is_killed_midway(binary, cluster, part):
+    whole = cluster.create_database()
+    migrate(binary, whole)
+    for turn in range(part, RACES, 2):
+        database = cluster.create_database()
+        kill_after = turn * 0.006  # from its start to its end: a whole migration takes 0.2 s
+        race(binary, database, kill_after)
+        assert shape(database) == shape(whole)
+        drop_months(database)
+        race(binary, database, kill_after)
+        assert shape(database) == shape(whole)
