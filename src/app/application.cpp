@@ -145,6 +145,9 @@ private:
         now.ready = not_ready_because().empty();
         now.connections = server_.connections();
         now.max_connections = settings_.server.max_connections;
+        const http::turned_away away = server_.turned_away();
+        now.connections_turned_away = away.connections;
+        now.bodies_turned_away = away.bodies;
         now.certificate_expires = server_.certificate_expires();
         const reloader::state config = reloader_.now();
         now.config_is_current = config.current;

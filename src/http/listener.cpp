@@ -157,11 +157,14 @@ bool listener::make_room() {
 }
 
 void listener::turn_away() {
+    ++env_.connections_turned_away;
     const auto times = turned_away_.happened(steady_clock::now());
     if (times == 0) return;
     log::warn(
-        "connections are turned away: there are server.max_connections and each waits for an answer",
-        {{"max_connections", env_.options.max_connections}, {"turned_away", times}}
+        "connections are turned away: there are as many as may be, and each waits for an answer",
+        {{"of", env_.options.listen_key},
+         {"max_connections", env_.options.max_connections},
+         {"turned_away", times}}
     );
 }
 

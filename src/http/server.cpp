@@ -61,6 +61,10 @@ public:
         return asked->wait_until_empty(steady_clock::now() + t);
     }
 
+    [[nodiscard]] http::turned_away turned_away() const {
+        return {.connections = env_.connections_turned_away, .bodies = env_.bodies_turned_away};
+    }
+
     void start() {
         for (listener& l : listeners_) l.start();
         for (io_loop& l : loops_) l.start();
@@ -128,6 +132,7 @@ void server::use_certificate(const std::string& certificate, const std::string& 
 }
 std::optional<wall_time> server::certificate_expires() const { return impl_->certificate_expires(); }
 std::size_t server::connections() const { return impl_->connections(); }
+http::turned_away server::turned_away() const { return impl_->turned_away(); }
 bool server::turns_within(std::chrono::milliseconds t) { return impl_->turns_within(t); }
 void server::start() { impl_->start(); }
 void server::stop(deadline until) { impl_->stop(until); }

@@ -21,6 +21,8 @@ struct session_environment {
     const trusted_proxies& proxies;
     gate& sessions;
     body_budget& bodies;
+    std::atomic<std::uint64_t> connections_turned_away{0};
+    std::atomic<std::uint64_t> bodies_turned_away{0};
     std::atomic<bool> draining{false}; ///< answer with Connection: close from now on
 };
 

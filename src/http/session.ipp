@@ -227,6 +227,7 @@ private:
     }
 
     response no_room_now() {
+        ++env_.bodies_turned_away;
         const auto times = env_.bodies.refused(steady_clock::now());
         if (times > 0)
             log::warn(

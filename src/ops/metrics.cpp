@@ -13,7 +13,9 @@
 #include <prometheus/text_serializer.h>
 #include <tuple>
 
+#include "metric_family.hpp"
 #include "process_metrics.hpp"
+#include "state_metrics.hpp"
 
 namespace zoomhook::ops {
 namespace {
@@ -29,7 +31,6 @@ const buckets row_buckets{1, 2, 4, 8, 16, 32, 64, 128, 256};
 const buckets commit_buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
 
 double seconds(steady_clock::duration d) { return std::chrono::duration<double>(d).count(); }
-double unix_seconds(wall_time t) { return std::chrono::duration<double>(t.time_since_epoch()).count(); }
 
 template <class Metric>
 prom::Family<Metric>&
@@ -91,8 +92,6 @@ public:
     }
 
 private:
-    static std::vector<prom::MetricFamily> state_families(const present_state&);
-
     /// Remembered, since prometheus-cpp finds a counter by a map of strings that it makes and hashes each
     /// time.
     prom::Counter& counter_of(const counted_notification& n) {
@@ -164,25 +163,6 @@ private:
                              .Add({});
 };
 
-namespace {
-
-void add_disk(const std::optional<disk_state>& disk, auto add) {
-    if (!disk) return;
-    add("stored_bytes", "What events and their indexes take on the disk of Postgres",
-        static_cast<double>(disk->bytes));
-    if (disk->bytes_per_day)
-        add("stored_bytes_per_day", "About how much a day of the last week added to it",
-            static_cast<double>(*disk->bytes_per_day));
-    if (disk->free)
-        add("database_free_bytes", "What is left of Postgres's disk, or of database.disk_size",
-            static_cast<double>(*disk->free));
-    if (disk->days_until_full)
-        add("time_until_disk_full_seconds", "At the last week's pace, where retention.keep does not prune in time",
-            *disk->days_until_full * 86400);
-}
-
-} // namespace
-
 metrics::metrics(std::string_view version) : impl_(std::make_unique<implementation>(version)) {}
 metrics::~metrics() = default;
 
@@ -197,42 +177,5 @@ void metrics::challenged(std::string_view app, bool answered, wall_time when) {
 }
 void metrics::skewed(std::chrono::seconds s) { impl_->skewed(s); }
 std::string metrics::text(const present_state& now) const { return impl_->text(now); }
-
-std::vector<prom::MetricFamily> metrics::implementation::state_families(const present_state& now) {
-    std::vector<prom::MetricFamily> all;
-    const auto add = [&all](const char* name, const char* help, double value) {
-        all.push_back(gauge_family(std::string("zoomhookd_") + name, help, value));
-    };
-    add("ready", "1: a notification that came now would become durable", now.ready);
-    add("postgres_up", "1: what is offered to Postgres is stored in time", now.postgres_works);
-    add("postgres_queue_rows", "Notifications that wait for a writer",
-        static_cast<double>(now.postgres_queue_rows));
-    add("postgres_queue_bytes", "What they hold in memory", static_cast<double>(now.postgres_queue_bytes));
-    add_disk(now.disk, add);
-    if (now.spool) {
-        add("spool_up", "1: the spool could make durable what it last tried to", now.spool->works);
-        add("spool_max_bytes", "What it may take on its disk: spool.max_size",
-            static_cast<double>(now.spool->max_bytes));
-    }
-    if (now.spool && now.spool->holds) {
-        const spool_state::contents& c = *now.spool->holds;
-        add("spool_rows", "Notifications in the spool", static_cast<double>(c.rows));
-        add("spool_bytes", "What it takes on its disk", static_cast<double>(c.bytes));
-        add("spool_oldest_age_seconds", "How long its oldest notification has waited",
-            static_cast<double>(c.age.count()));
-        add("spool_files_for_people", "Files that it could not drain: zoomhookd spool status",
-            static_cast<double>(c.files_for_people));
-    }
-    add("connections", "Open connections of the public listeners", static_cast<double>(now.connections));
-    add("max_connections", "server.max_connections", static_cast<double>(now.max_connections));
-    if (now.certificate_expires)
-        add("certificate_expiry_timestamp_seconds", "When the certificate in use expires",
-            unix_seconds(*now.certificate_expires));
-    add("config_current", "0: the last reload was refused, and the settings before it are in force",
-        now.config_is_current);
-    add("config_loaded_timestamp_seconds", "When the settings in force were loaded",
-        unix_seconds(now.config_loaded_at));
-    return all;
-}
 
 } // namespace zoomhook::ops

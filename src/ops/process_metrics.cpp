@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "process_metrics.hpp"
 
+#include "metric_family.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,13 +15,6 @@ namespace zoomhook::ops {
 namespace {
 
 using prometheus::MetricFamily;
-using prometheus::MetricType;
-
-MetricFamily family(std::string name, std::string help, MetricType type, double value) {
-    prometheus::ClientMetric metric;
-    (type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
-    return {std::move(name), std::move(help), type, {metric}};
-}
 
 double cpu_seconds() {
     rusage used{};
@@ -61,16 +56,10 @@ const double started = [] {
 
 } // namespace
 
-MetricFamily gauge_family(std::string name, std::string help, double value) {
-    return family(std::move(name), std::move(help), MetricType::Gauge, value);
-}
-
 std::vector<MetricFamily> process_families() {
     const auto [all, resident] = memory();
     return {
-        family(
-            "process_cpu_seconds_total", "CPU time, user's and system's", MetricType::Counter, cpu_seconds()
-        ),
+        counter_family("process_cpu_seconds_total", "CPU time, user's and system's", cpu_seconds()),
         gauge_family("process_virtual_memory_bytes", "Addresses in use", all),
         gauge_family("process_resident_memory_bytes", "Memory in use", resident),
         gauge_family("process_open_fds", "Open files and sockets", open_files()),

@@ -11,6 +11,4 @@ namespace zoomhook::ops {
 /// What can't be read is left out.
 [[nodiscard]] std::vector<prometheus::MetricFamily> process_families();
 
-[[nodiscard]] prometheus::MetricFamily gauge_family(std::string name, std::string help, double value);
-
 } // namespace zoomhook::ops

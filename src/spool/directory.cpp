@@ -155,6 +155,17 @@ std::string directory::set_aside(const std::string& file) const {
     return name;
 }
 
+void directory::check_disk() const {
+    const std::string probe = path_ + "/probe";
+    const int file = open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool written = file >= 0 && write(file, "probe", 5) == 5 && fdatasync(file) == 0;
+    const int why = errno;
+    if (file >= 0) close(file);
+    unlink(probe.c_str());
+    errno = why;
+    if (!written) fail_by_errno(path_, "cannot be written");
+}
+
 std::uint64_t directory::free_bytes() const { return fs::space(path_).available; }
 
 } // namespace zoomhook::spool

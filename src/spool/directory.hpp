@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::string next_file();
     /// Gives a damaged file a name that files() does not list, and returns it. Nothing is deleted.
     std::string set_aside(const std::string& file) const;
+    /// Writes a few bytes to its disk. Throws spool::error where that fails.
+    void check_disk() const;
     [[nodiscard]] std::uint64_t free_bytes() const; ///< on its disk, for this user
 
 private:

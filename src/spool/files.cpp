@@ -74,6 +74,7 @@ files::one& files::newest() {
 void files::prepare() {
     std::scoped_lock lock(mutex_);
     check_room(0);
+    directory_.check_disk();
     newest();
 }
 

@@ -26,7 +26,7 @@ public:
     /// Opens none of them: what can't be read now may be readable later. Throws spool::error.
     explicit files(const options&);
 
-    /// Makes the file into which append() writes, and throws what append() would.
+    /// Looks at the disk and makes the file into which append() writes; throws where append() would.
     void prepare();
     /// All or none; durable when it returns. Throws kind::full where there is less room.
     void append(std::span<const ingest::delivery* const>);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_bytes = std::size_t{16} << 20;
+constexpr std::chrono::seconds second_look{5}; // at a disk that has failed
 
 using tickets = std::vector<ingest::ticket_ptr>;
 
@@ -41,16 +42,26 @@ public:
 
 private:
     void run() {
-        attempt([this] { // so that the operator hears of a bad disk before it is needed
-            files_.prepare();
-            return true;
-        });
-        for (bool more = true; more;)
+        look_at_disk(); // so that the operator hears of a bad one before it is needed
+        for (bool more = true; more;) {
+            // Nothing may come to it for days: else it would be said to fail as long.
+            if (!works_ && !queue_.fills_within(second_look)) {
+                look_at_disk();
+                continue;
+            }
             attempt([&] {
                 const auto taken = queue_.pop({most_rows, most_bytes});
                 more = !taken.empty();
                 return commit(wanted_of(taken));
             });
+        }
+    }
+
+    void look_at_disk() {
+        attempt([this] {
+            files_.prepare();
+            return true;
+        });
     }
 
     /// `what` says whether anything was tried. What is given up is answered 503 in time.

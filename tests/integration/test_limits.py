@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from harness import wire, zoom
+from harness import admin, wire, zoom
 from harness.schema import WRITER
 from harness.wait import until
 from harness.wire import Wire
@@ -258,3 +258,22 @@ def test_as_many_files_may_be_open_as_the_system_allows(serve, database):
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
+
+
+def waiting_for_a_lock(connection):
+    found = connection.execute("SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    return found.fetchone()["n"]
+
+
+def test_where_all_wait_for_an_answer_the_newcomer_is_closed_and_counted(serve, database):
+    daemon = serve(database, {"server.max_connections": 2})
+    with database.connect() as other, contextlib.ExitStack() as stack:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE events")  # nothing is stored, so nothing is answered
+        for _ in range(2):
+            stack.enter_context(Wire(daemon.port())).send(wire.signed_post(zoom.notification()))
+            until(lambda: waiting_for_a_lock(other), 10, "it is with a writer")
+        until(lambda: waiting_for_a_lock(other) == 2, 10, "both are with a writer")
+        newcomer = stack.enter_context(Wire(daemon.port()))
+        until(lambda: not alive(newcomer), 2, "the newcomer is closed")
+        assert admin.metrics(daemon)["zoomhookd_connections_turned_away_total"] == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from harness import slow, wire, zoom
+from harness import admin, slow, wire, zoom
 from harness.load import Load
 from harness.wait import until
 from harness.wire import Wire
@@ -73,6 +73,7 @@ def test_large_bodies_that_never_end_leave_room_and_memory(serve, database):
         answer = one_more.answer()
         assert answer.status == 503 and "retry-after" in answer.headers
         daemon.await_line("level=warn", "the bodies in flight take all the room")
+        assert admin.metrics(daemon)["zoomhookd_bodies_turned_away_total"] == 1
         assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
         assert resident_mib(daemon) < before + 100
 

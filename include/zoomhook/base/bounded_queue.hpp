@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -73,6 +74,12 @@ public:
         bytes_ -= bytes;
         if (!items_.empty()) filled_.notify_one();
         return taken;
+    }
+
+    /// Waits until there is something, or it is closed; false: neither within `t`.
+    [[nodiscard]] bool fills_within(std::chrono::milliseconds t) {
+        std::unique_lock lock(mutex_);
+        return filled_.wait_for(lock, t, [this] { return closed_ || !items_.empty(); });
     }
 
     /// Drops what `unwanted` says true of.

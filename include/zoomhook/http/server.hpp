@@ -34,6 +34,12 @@ struct server_options {
     std::chrono::milliseconds answer_time{2500}; ///< from a request's first byte; Zoom gives up at 3 s
 };
 
+/// What the server itself had no room for, since its start.
+struct turned_away {
+    std::uint64_t connections = 0; ///< closed unanswered
+    std::uint64_t bodies = 0;      ///< answered 503
+};
+
 /// Start once, stop once, from one thread. Handlers run on the I/O threads and must not block.
 class server {
 public:
@@ -54,6 +60,7 @@ public:
     [[nodiscard]] std::optional<wall_time> certificate_expires() const;
     /// Open now. Any thread.
     [[nodiscard]] std::size_t connections() const;
+    [[nodiscard]] http::turned_away turned_away() const; ///< Any thread.
     /// Whether every I/O loop gets round to something new within `t`. Blocks. Any thread but theirs.
     [[nodiscard]] bool turns_within(std::chrono::milliseconds t);
     void start();

@@ -56,6 +56,8 @@ struct present_state {
 
     std::size_t connections = 0;
     std::size_t max_connections = 0;
+    std::uint64_t connections_turned_away = 0;
+    std::uint64_t bodies_turned_away = 0;
     std::optional<wall_time> certificate_expires;
     bool config_is_current = true; ///< the last reload, if there was one, succeeded
     wall_time config_loaded_at;

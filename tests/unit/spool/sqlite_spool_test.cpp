@@ -89,5 +89,14 @@ TEST_F(spool_sink, works_again_with_the_first_that_it_takes) {
     EXPECT_TRUE(test::until([&] { return spool.works(); }));
 }
 
+TEST_F(spool_sink, works_again_by_itself_once_its_disk_does) {
+    sqlite_spool spool(options_);
+    std::filesystem::create_directory(options_.directory + "/probe"); // so that nothing can be written there
+    spool.start();
+    EXPECT_TRUE(test::until([&] { return !spool.works(); }));
+    std::filesystem::remove(options_.directory + "/probe");
+    EXPECT_TRUE(test::until([&] { return spool.works(); }));
+}
+
 } // namespace
 } // namespace zoomhook::spool
