@@ -261,7 +261,7 @@ def test_as_many_files_may_be_open_as_the_system_allows(serve, database):
 
 
 def waiting_for_a_lock(connection):
-    found = connection.execute("SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    found = connection.execute("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")
     return found.fetchone()["n"]
 
 
