@@ -1,12 +1,12 @@
 # Upgrades beside everything else: over a million rows without holding anything up, and from several daemons at once.
 import subprocess
-import threading
 import time
 
 import pytest
 
 from harness import daemon as daemons
 from harness.schema import make_version, migrate
+from harness.senders import Senders
 from harness.wait import until
 
 ROWS = 1_000_000
@@ -20,31 +20,21 @@ SELECT now() - i * interval '2 seconds', now(), now(), 'meeting.started', 'defau
 FROM generate_series(1, %s) AS i"""
 
 
-class Users:
-    """Inserts and reads again and again, and remembers what took longest."""
+class Users(Senders):
+    """Insert and read again and again, and remember what took longest."""
 
     def __init__(self, database):
-        self.database, self.over, self.longest, self.statements = database, threading.Event(), 0, 0
-        statements = [(INSERT, ("live", 1)), ("SELECT count(*) FROM events WHERE received_at > now() - interval '1 ms'", None)]
-        self.threads = [threading.Thread(target=self._use, args=statement) for statement in statements]
+        self.database, self.longest, self.statements = database, 0, 0
+        recent = "SELECT count(*) FROM events WHERE received_at > now() - interval '1 ms'"
+        super().__init__([lambda: self._use(INSERT, lambda: (f"live {time.monotonic()}", 1)), lambda: self._use(recent)])
 
-    def _use(self, statement, parameters):
+    def _use(self, statement, parameters=lambda: None):
         with self.database.connect() as connection:
             while not self.over.is_set():
                 began = time.monotonic()
-                connection.execute(statement, parameters and (f"{parameters[0]} {began}", parameters[1]))
+                connection.execute(statement, parameters())
                 self.longest = max(self.longest, time.monotonic() - began)
                 self.statements += 1
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
 
 
 def test_an_upgrade_over_a_million_rows_holds_nothing_up(binary, cluster):
