@@ -21,7 +21,7 @@ struct connected {
     bool english = true; ///< the server's messages are
 };
 
-/// Blocks for about connect_timeout at most for each address. Names in SQL then mean options.schema. Throws
+/// Blocks for longest_attempt() at most, where each host has one address. Names in SQL then mean options.schema. Throws
 /// database_failure, or store::error where trying again is no use before somebody changes something.
 /// `watcher` may be null.
 [[nodiscard]] connected connect(const options&, purpose, supervisor* watcher);

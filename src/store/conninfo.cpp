@@ -4,6 +4,8 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <memory>
@@ -61,9 +63,23 @@ void check_escaped(const parameters& all) {
         );
 }
 
-/// Unless the user has said it, in the URL or in libpq's environment.
+/// What the user has said, in the URL or in libpq's environment; empty: nothing.
+std::string said(const parameters& all, const char* keyword, const char* variable) {
+    if (const auto found = all.find(keyword); found != all.end()) return found->second;
+    const char* environment = variable != nullptr ? std::getenv(variable) : nullptr;
+    return environment != nullptr ? environment : "";
+}
+
+/// Unless the user has said it.
 void fill(parameters& all, const char* keyword, const char* variable, const std::string& value) {
     if (variable == nullptr || std::getenv(variable) == nullptr) all.try_emplace(keyword, value);
+}
+
+/// libpq tries them in turn.
+std::int64_t number_of_hosts(const parameters& all) {
+    const std::string addresses = said(all, "hostaddr", "PGHOSTADDR");
+    const std::string hosts = addresses.empty() ? said(all, "host", "PGHOST") : addresses;
+    return 1 + std::ranges::count(hosts, ',');
 }
 
 std::string with_limits(std::string options, const session_limits& limits) {
@@ -72,13 +88,6 @@ std::string with_limits(std::string options, const session_limits& limits) {
         options += "-c " + limit.name + "=" + std::to_string(limit.value.count());
     }
     return options;
-}
-
-std::string users_options(const parameters& all) {
-    const auto found = all.find("options");
-    if (found != all.end()) return found->second;
-    const char* environment = std::getenv("PGOPTIONS");
-    return environment != nullptr ? environment : "";
 }
 
 std::string quoted(std::string_view value) {
@@ -96,19 +105,31 @@ std::string conninfo(const std::string& url, const session_limits& limits) {
     parameters all = parse(url);
     check_escaped(all);
     fill(all, "connect_timeout", "PGCONNECT_TIMEOUT", std::to_string(connect_timeout.count()));
+    // The first host may be what is a standby by now; libpq then looks for one that is none.
+    if (number_of_hosts(all) > 1) fill(all, "target_session_attrs", "PGTARGETSESSIONATTRS", "read-write");
     fill(all, "fallback_application_name", nullptr, "zoomhookd");
     fill(all, "keepalives_idle", nullptr, "10");
     fill(all, "keepalives_interval", nullptr, "3");
     fill(all, "keepalives_count", nullptr, "3");
     fill(all, "tcp_user_timeout", nullptr, "5000");
     all["client_encoding"] = "UTF8";
-    all["options"] = with_limits(users_options(all), limits);
+    all["options"] = with_limits(said(all, "options", "PGOPTIONS"), limits);
     std::string text;
     for (const auto& [keyword, value] : all) {
         if (!text.empty()) text += ' ';
         text += keyword + "=" + quoted(value);
     }
     return text;
+}
+
+std::chrono::seconds longest_attempt(const std::string& url) try {
+    const parameters all = parse(url);
+    const std::string asked = said(all, "connect_timeout", "PGCONNECT_TIMEOUT");
+    const std::chrono::seconds each(asked.empty() ? connect_timeout.count() : std::atoi(asked.c_str()));
+    if (each.count() <= 0) return std::chrono::hours(1); // libpq's "for ever"
+    return number_of_hosts(all) * std::max(each, connect_timeout);
+} catch (const error&) { // with a string that is none, it doesn't begin
+    return std::chrono::seconds(0);
 }
 
 std::string libpq_version() {

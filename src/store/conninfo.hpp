@@ -16,13 +16,16 @@ struct session_limit {
 };
 using session_limits = std::vector<session_limit>;
 
-/// libpq's own limit below which it doesn't go; also how long a stop may have to wait for a connection
-/// attempt.
+/// For each host; libpq doesn't go below it.
 inline constexpr std::chrono::seconds connect_timeout{2};
 
-/// The connection string for libpq. The user's word, and libpq's environment, win everywhere but in the
-/// encoding and in `limits`, which are added after the user's own `options`. Throws store::error, which never
-/// holds a part of `url`, where that is not a connection string.
+/// The connection string for libpq. Where it names several hosts, the one that can be written is meant unless
+/// the user says otherwise. The user's word, and libpq's environment, win everywhere but in the encoding and
+/// in `limits`, which are added after the user's own `options`. Throws store::error, which never holds a part
+/// of `url`, where that is not a connection string.
 [[nodiscard]] std::string conninfo(const std::string& url, const session_limits& limits);
+
+/// How long an attempt to connect may take where no host answers, each having one address.
+[[nodiscard]] std::chrono::seconds longest_attempt(const std::string& url);
 
 } // namespace zoomhook::store

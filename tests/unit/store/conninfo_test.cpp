@@ -63,6 +63,32 @@ TEST(conninfo, gives_up_connecting_after_two_seconds_unless_the_user_says_otherw
     EXPECT_THAT(conninfo("", two), Not(HasSubstr("connect_timeout")));
 }
 
+TEST(conninfo, of_several_hosts_means_the_one_that_can_be_written) {
+    const char* const wanted = "target_session_attrs='read-write'";
+    for (const char* url :
+         {"postgresql://me@db1:5432,db2:5433/zoom", "host=/run/a,/run/b", "hostaddr=192.0.2.1,192.0.2.2"})
+        EXPECT_THAT(conninfo(url, two), HasSubstr(wanted)) << url;
+    EXPECT_THAT(
+        conninfo("host=db1,db2 target_session_attrs=any", two), HasSubstr("target_session_attrs='any'")
+    );
+    EXPECT_THAT(conninfo("host=db1", two), Not(HasSubstr("target_session_attrs")));
+    const environment hosts("PGHOST", "db1,db2");
+    EXPECT_THAT(conninfo("", two), HasSubstr(wanted));
+    EXPECT_THAT(conninfo("host=db1", two), Not(HasSubstr("target_session_attrs")));
+    const environment attributes("PGTARGETSESSIONATTRS", "primary");
+    EXPECT_THAT(conninfo("", two), Not(HasSubstr("target_session_attrs")));
+}
+
+TEST(conninfo, gives_each_host_its_time) {
+    EXPECT_EQ(longest_attempt("host=db1"), 2s);
+    EXPECT_EQ(longest_attempt(""), 2s);
+    EXPECT_EQ(longest_attempt("postgresql://db1:1,db2:2,db3:3/zoom"), 6s);
+    EXPECT_EQ(longest_attempt("host=db1,db2 connect_timeout=1"), 4s); // libpq's least is 2
+    EXPECT_EQ(longest_attempt("host=db1,db2 connect_timeout=10"), 20s);
+    EXPECT_GT(longest_attempt("host=db1 connect_timeout=0"), 60s);
+    EXPECT_EQ(longest_attempt("s3cret"), 0s);
+}
+
 TEST(conninfo, names_the_program_unless_the_user_does) {
     EXPECT_THAT(conninfo("", two), HasSubstr("fallback_application_name='zoomhookd'"));
     EXPECT_THAT(conninfo("application_name=mine", two), HasSubstr("application_name='mine'"));
