@@ -14,7 +14,8 @@ from harness.process import children, is_alive, signal_all, stop
 from harness.wait import until
 
 SETTINGS = {"listen_addresses": "''", "fsync": "off", "wal_level": "logical", "max_connections": "60"}
-REWINDABLE = {"wal_log_hints": "on"}  # pg_rewind asks for it, or for checksums
+# What pg_rewind asks for: hints in the log, and WAL back to the last checkpoint before the servers parted.
+REWINDABLE = {"wal_log_hints": "on", "wal_keep_size": "256MB"}
 
 
 def server_programs():
@@ -151,6 +152,7 @@ class Cluster:
         """A stopped one starts as a standby of it. `rewind`: what `primary` never got is thrown away."""
         if rewind:
             self._forget_its_process()
+            primary.psql("postgres", "-c", "CHECKPOINT")  # else pg_rewind may not see yet that it was promoted
             source = f"host={primary.folder} user=postgres dbname=postgres"
             self._run("pg_rewind", "-D", self.data, f"--source-server={source}", "--write-recovery-conf")
         else:
