@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <sstream>
+#include <utility>
 
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/versions.hpp"
@@ -90,6 +92,13 @@ std::string with_limits(std::string options, const session_limits& limits) {
     return options;
 }
 
+std::vector<std::string> listed(const std::string& value) {
+    std::vector<std::string> items;
+    std::istringstream in(value + ',');
+    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
+    return items;
+}
+
 std::string quoted(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
@@ -97,6 +106,15 @@ std::string quoted(std::string_view value) {
         text += c;
     }
     return text + "'";
+}
+
+std::string text_of(const parameters& all) {
+    std::string text;
+    for (const auto& [keyword, value] : all) {
+        if (!text.empty()) text += ' ';
+        text += keyword + "=" + quoted(value);
+    }
+    return text;
 }
 
 } // namespace
@@ -114,22 +132,23 @@ std::string conninfo(const std::string& url, const session_limits& limits) {
     fill(all, "tcp_user_timeout", nullptr, "5000");
     all["client_encoding"] = "UTF8";
     all["options"] = with_limits(said(all, "options", "PGOPTIONS"), limits);
-    std::string text;
-    for (const auto& [keyword, value] : all) {
-        if (!text.empty()) text += ' ';
-        text += keyword + "=" + quoted(value);
-    }
-    return text;
+    return text_of(all);
 }
 
-std::chrono::seconds longest_attempt(const std::string& url) try {
-    const parameters all = parse(url);
-    const std::string asked = said(all, "connect_timeout", "PGCONNECT_TIMEOUT");
-    const std::chrono::seconds each(asked.empty() ? connect_timeout.count() : std::atoi(asked.c_str()));
-    if (each.count() <= 0) return std::chrono::hours(1); // libpq's "for ever"
-    return number_of_hosts(all) * std::max(each, connect_timeout);
-} catch (const error&) { // with a string that is none, it doesn't begin
-    return std::chrono::seconds(0);
+std::vector<std::string> for_each_host(const std::string& conninfo) {
+    const parameters all = parse(conninfo);
+    std::vector<parameters> each(static_cast<std::size_t>(number_of_hosts(all)), all);
+    if (each.size() == 1) return {conninfo};
+    for (const auto& [keyword, variable] :
+         {std::pair{"host", "PGHOST"}, {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"}}) {
+        const std::vector<std::string> items = listed(said(all, keyword, variable));
+        if (items.size() <= 1) continue;
+        if (items.size() != each.size()) return {conninfo}; // libpq says what is wrong
+        for (std::size_t i = 0; i < items.size(); ++i) each[i][keyword] = items[i];
+    }
+    std::vector<std::string> texts;
+    for (const parameters& one : each) texts.push_back(text_of(one));
+    return texts;
 }
 
 std::string libpq_version() {

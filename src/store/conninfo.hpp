@@ -16,7 +16,8 @@ struct session_limit {
 };
 using session_limits = std::vector<session_limit>;
 
-/// For each host; libpq doesn't go below it.
+/// For each address; libpq doesn't go below it. Also how long a stop may have to wait for an attempt to
+/// connect.
 inline constexpr std::chrono::seconds connect_timeout{2};
 
 /// The connection string for libpq. Where it names several hosts, the one that can be written is meant unless
@@ -25,7 +26,8 @@ inline constexpr std::chrono::seconds connect_timeout{2};
 /// of `url`, where that is not a connection string.
 [[nodiscard]] std::string conninfo(const std::string& url, const session_limits& limits);
 
-/// How long an attempt to connect may take where no host answers, each having one address.
-[[nodiscard]] std::chrono::seconds longest_attempt(const std::string& url);
+/// One for each host that it names, in their order. libpq's own way through them ends at a host that accepts
+/// and hangs up, as a proxy does before a server that is gone, and can't be cut short.
+[[nodiscard]] std::vector<std::string> for_each_host(const std::string& conninfo);
 
 } // namespace zoomhook::store

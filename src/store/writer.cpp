@@ -64,7 +64,7 @@ bool writer::may_go_on(const std::stop_token& ended) {
     room_.queue.drop([now](const ingest::ticket_ptr& t) { return !t->wanted(now); });
     if (!ended.stop_requested()) return true;
     const deadline stop_at{deadline::duration(stop_at_)};
-    return !room_.queue.finished() && now + longest_attempt(room_.o.url) < stop_at;
+    return !room_.queue.finished() && now + connect_timeout < stop_at;
 }
 
 bool writer::ensure_connected(const std::stop_token& ended) {

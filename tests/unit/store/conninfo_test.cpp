@@ -12,6 +12,7 @@ namespace zoomhook::store {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -79,14 +80,37 @@ TEST(conninfo, of_several_hosts_means_the_one_that_can_be_written) {
     EXPECT_THAT(conninfo("", two), Not(HasSubstr("target_session_attrs")));
 }
 
-TEST(conninfo, gives_each_host_its_time) {
-    EXPECT_EQ(longest_attempt("host=db1"), 2s);
-    EXPECT_EQ(longest_attempt(""), 2s);
-    EXPECT_EQ(longest_attempt("postgresql://db1:1,db2:2,db3:3/zoom"), 6s);
-    EXPECT_EQ(longest_attempt("host=db1,db2 connect_timeout=1"), 4s); // libpq's least is 2
-    EXPECT_EQ(longest_attempt("host=db1,db2 connect_timeout=10"), 20s);
-    EXPECT_GT(longest_attempt("host=db1 connect_timeout=0"), 60s);
-    EXPECT_EQ(longest_attempt("s3cret"), 0s);
+TEST(for_each_host, names_one_each_time_and_keeps_the_rest) {
+    const auto all =
+        for_each_host(conninfo("postgresql://me:pw@db1:5433,db2,[::1]:5434/zoom?sslmode=require", two));
+    ASSERT_EQ(all.size(), 3);
+    EXPECT_THAT(all[0], AllOf(HasSubstr("host='db1'"), HasSubstr("port='5433'"), HasSubstr("password='pw'")));
+    EXPECT_THAT(all[1], AllOf(HasSubstr("host='db2'"), HasSubstr("port=''"), HasSubstr("sslmode='require'")));
+    EXPECT_THAT(
+        all[2], AllOf(HasSubstr("host='::1'"), HasSubstr("port='5434'"), HasSubstr("-c lock_timeout=200"))
+    );
+    for (const std::string& one : all) EXPECT_THAT(one, HasSubstr("target_session_attrs='read-write'"));
+}
+
+TEST(for_each_host, shares_a_port_and_pairs_addresses_with_names) {
+    const auto all = for_each_host("host=db1,db2 hostaddr=192.0.2.1,192.0.2.2 port=5433");
+    ASSERT_EQ(all.size(), 2);
+    EXPECT_THAT(
+        all[1], AllOf(HasSubstr("host='db2'"), HasSubstr("hostaddr='192.0.2.2'"), HasSubstr("port='5433'"))
+    );
+}
+
+TEST(for_each_host, takes_them_from_the_environment_too) {
+    const environment hosts("PGHOST", "/run/a,/run/b");
+    const environment ports("PGPORT", "1,2");
+    const auto all = for_each_host("dbname=zoom");
+    ASSERT_EQ(all.size(), 2);
+    EXPECT_THAT(all[1], AllOf(HasSubstr("host='/run/b'"), HasSubstr("port='2'")));
+}
+
+TEST(for_each_host, leaves_alone_what_names_one_or_does_not_fit_together) {
+    for (const char* text : {"host='db1'", "", "host='db1,db2,db3' port='1,2'"})
+        EXPECT_THAT(for_each_host(text), testing::ElementsAre(text));
 }
 
 TEST(conninfo, names_the_program_unless_the_user_does) {
