@@ -161,6 +161,15 @@ class Cluster:
         self._add_settings("postgresql.conf", unix_socket_directories=f"'{self.folder}'")  # it may be a copy
         self.start()
 
+    def upgrade_from(self, old):
+        """By pg_upgrade, both being stopped; starts with what `old` had, at its address."""
+        self._run(
+            *("pg_upgrade", "-b", old.programs, "-B", self.programs, "-d", old.data, "-D", self.data),
+            *("-U", "postgres", "-s", self.folder),
+        )
+        self._add_settings("postgresql.conf", unix_socket_directories=f"'{old.folder}, {self.folder}'")
+        self.start()
+
     def _add_settings(self, file, **values):
         """The last word wins."""
         with open(self.data / file, "a") as conf:
