@@ -211,9 +211,9 @@ class Database:
 class Standby(Cluster):
     """Follows `primary`, and may be asked; the primary waits for it where synchronous_standby_names says so."""
 
-    def __init__(self, primary):
+    def __init__(self, primary, settings=None):
         self.primary = primary
-        super().__init__()
+        super().__init__(settings=settings)
 
     def _create_data(self):
         self._run("pg_basebackup", "-h", self.primary.folder, "-U", "postgres", "-D", self.data, "-R", "-c", "fast")
