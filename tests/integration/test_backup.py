@@ -89,6 +89,21 @@ def test_a_restored_database_is_the_same_and_the_daemon_goes_on_in_it(
     copy.psql("-c", f"SELECT zoomhook_make_month('{MONTH}')", user=WRITER)
 
 
+def test_a_database_of_the_daemons_own_is_restored_as_its_own(binary, serve, cluster, other_cluster, tmp_path):
+    """As with the Debian package: one role, which owns the database and migrates."""
+    for server in (cluster, other_cluster):
+        server.psql("postgres", "-c", "CREATE ROLE owner_and_writer LOGIN")
+    mine, copy = (server.create_database(owner="owner_and_writer") for server in (cluster, other_cluster))
+    daemon = serve(mine, user="owner_and_writer")
+    until(lambda: zoom.post(daemon.webhook(), zoom.notification()).status == 200, 30, "it has migrated")
+    dump(mine, tmp_path / "zoomhookd.dump")
+    restore(tmp_path / "zoomhookd.dump", copy, "--no-owner", "--no-privileges", "--role=owner_and_writer")
+    assert copy.rows(ROWS) == mine.rows(ROWS)
+    going_on = serve(copy, user="owner_and_writer")
+    until(lambda: zoom.post(going_on.webhook(), zoom.notification()).status == 200, 30, "it goes on")
+    assert not going_on.lines("migrated")
+
+
 def in_month():
     return zoom.notification("meeting.load", event_ts=int(datetime.datetime(2025, 3, 9).timestamp() * 1000))
 
@@ -115,6 +130,9 @@ def test_a_dropped_month_is_put_back_while_notifications_come(serve, database, t
     back = [row for row in database.rows(ROWS) if row["month"] == "events_2025_03"]
     assert back[:5] == rows
     assert [bytes(row["raw"]) for row in back[5:]] == [late]
+    with pytest.raises(AssertionError, match="duplicate key"):
+        restore(file, database, "--data-only", "-t", "events_2025_03")
+    assert [row for row in database.rows(ROWS) if row["month"] == "events_2025_03"] == back
 
 
 def spooled_only(serve, cluster, database, folder):
