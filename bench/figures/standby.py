@@ -10,6 +10,8 @@ from rig import POSTGRES
 
 COLUMNS = f"standby | durable 200s/s at 256 connections | p50 at {latency.AT}/s | p99"
 
+UP_TO_DATE = "SELECT sync_state FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn()"
+
 
 @dataclasses.dataclass
 class Setup:
@@ -30,6 +32,7 @@ SETUPS = [
 def measure(rig, _, options):
     """On this machine and its disk, so that no network is between the two, and they share processors and disk."""
     print(COLUMNS)
+    rig.cluster.set("wal_keep_size", "'4GB'")  # for a standby that was stopped or is slow
     standby = Standby(rig.cluster, POSTGRES)
     try:
         found = speed.in_turns(rig, SETUPS, options.rounds, lambda rig, setup: once(rig, standby, setup, options))
@@ -52,12 +55,8 @@ def set_up(rig, standby, setup):
         standby.start()
     if not setup.state and standby.is_running():
         standby.stop()
-    expected = [setup.state] if setup.state else []
-    until(lambda: states(rig) == expected, 60, f"the standby is {setup.state}")
-
-
-def states(rig):
-    return [row["sync_state"] for row in rig.template.rows("SELECT sync_state FROM pg_stat_replication")]
+    expected = [{"sync_state": setup.state}] if setup.state else []
+    until(lambda: rig.template.rows(UP_TO_DATE) == expected, 120, f"the standby is {setup.state} and up to date")
 
 
 def row(name, outcomes):
