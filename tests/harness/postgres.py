@@ -143,7 +143,6 @@ class Cluster:
         )
         return Database(self, name)
 
-
     def promote(self):
         """Returns when it has replayed all that it had received, which it need not have done when it answers first."""
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "promote")
