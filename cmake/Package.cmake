@@ -18,7 +18,7 @@ install(FILES config/ngrok.yml config/prometheus/alerts.yml config/grafana/zoomh
 install(FILES config/completions/zoomhookd.bash DESTINATION "${SHARE}/bash-completion/completions" RENAME zoomhookd)
 install(FILES config/completions/zoomhookd.zsh DESTINATION "${SHARE}/zsh/vendor-completions" RENAME _zoomhookd)
 install(FILES config/completions/zoomhookd.fish DESTINATION "${SHARE}/fish/vendor_completions.d")
-install(FILES README.md docs/operations.md docs/ngrok.md docs/schema.md docs/promises.md
+install(FILES README.md docs/operations.md docs/high-availability.md docs/backup.md docs/ngrok.md docs/schema.md docs/promises.md
         DESTINATION "${SHARE}/doc/zoomhookd")
 
 # One description of the settings, the shipped file; a test compares it with the table of keys.

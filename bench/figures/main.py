@@ -16,11 +16,12 @@ import outage  # noqa: E402
 import plot  # noqa: E402
 import receivers  # noqa: E402
 import saturation  # noqa: E402
+import standby  # noqa: E402
 from rig import Rig  # noqa: E402
 
 # Those that write little come first: what a disk still has to do with a lot of rows delays the next commits.
 PARTS = {
-    part.__name__: part for part in (latency, footprint, saturation, outage, growth, instructions)
+    part.__name__: part for part in (latency, footprint, saturation, standby, outage, growth, instructions)
 }
 
 

@@ -28,15 +28,33 @@ const char* const direct =
     "connect database.url to Postgres itself, not to a pooler such as pgbouncer: a pooler "
     "drops the session's timeouts, without which a stuck server would stop everything";
 
-std::unique_ptr<session> open(const options& o, purpose p) {
-    const std::string text = conninfo(o.url, limits_for(p));
+std::unique_ptr<session> open(const std::string& conninfo) {
     try {
-        return std::make_unique<session>(text);
+        return std::make_unique<session>(conninfo);
     } catch (const database_failure& e) {
         if (std::string_view(e.what()).find("unsupported startup parameter") != std::string_view::npos)
             throw error(std::string("pgbouncer refuses the connection (") + e.what() + "); " + direct);
         throw;
     }
+}
+
+supervisor::at_stop fate_of(purpose p) {
+    return p == purpose::writing ? supervisor::at_stop::may_finish : supervisor::at_stop::is_cut;
+}
+
+/// The first host that takes it.
+std::unique_ptr<session> open_any(const options& o, purpose p, const supervisor* watcher) {
+    std::string reasons;
+    for (const std::string& host : for_each_host(conninfo(o.url, limits_for(p)))) {
+        const bool no_time = watcher != nullptr && !watcher->leaves_time(connect_timeout, fate_of(p));
+        if (no_time && !reasons.empty()) break;
+        try {
+            return open(host);
+        } catch (const database_failure& e) {
+            reasons += (reasons.empty() ? "" : "; ") + std::string(e.what());
+        }
+    }
+    throw database_failure("", false, reasons);
 }
 
 void check_server(session& db) {
@@ -92,13 +110,10 @@ bool speaks_english(session& db) {
 } // namespace
 
 connected connect(const options& o, purpose p, supervisor* watcher) {
-    connected result{.db = open(o, p)};
+    connected result{.db = open_any(o, p, watcher)};
     std::optional<supervisor::watch> watch;
     if (watcher != nullptr)
-        watch.emplace(
-            *watcher, result.db->socket(), steady_clock::now() + connect_timeout,
-            p == purpose::writing ? supervisor::at_stop::may_finish : supervisor::at_stop::is_cut
-        );
+        watch.emplace(*watcher, result.db->socket(), steady_clock::now() + connect_timeout, fate_of(p));
     check_server(*result.db);
     check_limits(*result.db, limits_for(p));
     set_up(*result.db, o);

@@ -21,9 +21,9 @@ struct connected {
     bool english = true; ///< the server's messages are
 };
 
-/// Blocks for about connect_timeout at most for each address. Names in SQL then mean options.schema. Throws
-/// database_failure, or store::error where trying again is no use before somebody changes something.
-/// `watcher` may be null.
+/// Tries each host in turn until a stop leaves no time for the next. Blocks for about connect_timeout at most
+/// for each address. Names in SQL then mean options.schema. Throws database_failure, or store::error where
+/// trying again is no use before somebody changes something. `watcher` may be null.
 [[nodiscard]] connected connect(const options&, purpose, supervisor* watcher);
 
 } // namespace zoomhook::store

@@ -4,9 +4,13 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <sstream>
+#include <utility>
 
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/versions.hpp"
@@ -61,9 +65,23 @@ void check_escaped(const parameters& all) {
         );
 }
 
-/// Unless the user has said it, in the URL or in libpq's environment.
+/// What the user has said, in the URL or in libpq's environment; empty: nothing.
+std::string said(const parameters& all, const char* keyword, const char* variable) {
+    if (const auto found = all.find(keyword); found != all.end()) return found->second;
+    const char* environment = variable != nullptr ? std::getenv(variable) : nullptr;
+    return environment != nullptr ? environment : "";
+}
+
+/// Unless the user has said it.
 void fill(parameters& all, const char* keyword, const char* variable, const std::string& value) {
     if (variable == nullptr || std::getenv(variable) == nullptr) all.try_emplace(keyword, value);
+}
+
+/// libpq tries them in turn.
+std::int64_t number_of_hosts(const parameters& all) {
+    const std::string addresses = said(all, "hostaddr", "PGHOSTADDR");
+    const std::string hosts = addresses.empty() ? said(all, "host", "PGHOST") : addresses;
+    return 1 + std::ranges::count(hosts, ',');
 }
 
 std::string with_limits(std::string options, const session_limits& limits) {
@@ -74,11 +92,11 @@ std::string with_limits(std::string options, const session_limits& limits) {
     return options;
 }
 
-std::string users_options(const parameters& all) {
-    const auto found = all.find("options");
-    if (found != all.end()) return found->second;
-    const char* environment = std::getenv("PGOPTIONS");
-    return environment != nullptr ? environment : "";
+std::vector<std::string> listed(const std::string& value) {
+    std::vector<std::string> items;
+    std::istringstream in(value + ',');
+    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
+    return items;
 }
 
 std::string quoted(std::string_view value) {
@@ -90,25 +108,47 @@ std::string quoted(std::string_view value) {
     return text + "'";
 }
 
-} // namespace
-
-std::string conninfo(const std::string& url, const session_limits& limits) {
-    parameters all = parse(url);
-    check_escaped(all);
-    fill(all, "connect_timeout", "PGCONNECT_TIMEOUT", std::to_string(connect_timeout.count()));
-    fill(all, "fallback_application_name", nullptr, "zoomhookd");
-    fill(all, "keepalives_idle", nullptr, "10");
-    fill(all, "keepalives_interval", nullptr, "3");
-    fill(all, "keepalives_count", nullptr, "3");
-    fill(all, "tcp_user_timeout", nullptr, "5000");
-    all["client_encoding"] = "UTF8";
-    all["options"] = with_limits(users_options(all), limits);
+std::string text_of(const parameters& all) {
     std::string text;
     for (const auto& [keyword, value] : all) {
         if (!text.empty()) text += ' ';
         text += keyword + "=" + quoted(value);
     }
     return text;
+}
+
+} // namespace
+
+std::string conninfo(const std::string& url, const session_limits& limits) {
+    parameters all = parse(url);
+    check_escaped(all);
+    fill(all, "connect_timeout", "PGCONNECT_TIMEOUT", std::to_string(connect_timeout.count()));
+    // The first host may be what is a standby by now; libpq then looks for one that is none.
+    if (number_of_hosts(all) > 1) fill(all, "target_session_attrs", "PGTARGETSESSIONATTRS", "read-write");
+    fill(all, "fallback_application_name", nullptr, "zoomhookd");
+    fill(all, "keepalives_idle", nullptr, "10");
+    fill(all, "keepalives_interval", nullptr, "3");
+    fill(all, "keepalives_count", nullptr, "3");
+    fill(all, "tcp_user_timeout", nullptr, "5000");
+    all["client_encoding"] = "UTF8";
+    all["options"] = with_limits(said(all, "options", "PGOPTIONS"), limits);
+    return text_of(all);
+}
+
+std::vector<std::string> for_each_host(const std::string& conninfo) {
+    const parameters all = parse(conninfo);
+    std::vector<parameters> each(static_cast<std::size_t>(number_of_hosts(all)), all);
+    if (each.size() == 1) return {conninfo};
+    for (const auto& [keyword, variable] :
+         {std::pair{"host", "PGHOST"}, {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"}}) {
+        const std::vector<std::string> items = listed(said(all, keyword, variable));
+        if (items.size() <= 1) continue;
+        if (items.size() != each.size()) return {conninfo}; // libpq says what is wrong
+        for (std::size_t i = 0; i < items.size(); ++i) each[i][keyword] = items[i];
+    }
+    std::vector<std::string> texts;
+    for (const parameters& one : each) texts.push_back(text_of(one));
+    return texts;
 }
 
 std::string libpq_version() {

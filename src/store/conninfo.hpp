@@ -16,13 +16,18 @@ struct session_limit {
 };
 using session_limits = std::vector<session_limit>;
 
-/// libpq's own limit below which it doesn't go; also how long a stop may have to wait for a connection
-/// attempt.
+/// For each address; libpq doesn't go below it. Also how long a stop may have to wait for an attempt to
+/// connect.
 inline constexpr std::chrono::seconds connect_timeout{2};
 
-/// The connection string for libpq. The user's word, and libpq's environment, win everywhere but in the
-/// encoding and in `limits`, which are added after the user's own `options`. Throws store::error, which never
-/// holds a part of `url`, where that is not a connection string.
+/// The connection string for libpq. Where it names several hosts, the one that can be written is meant unless
+/// the user says otherwise. The user's word, and libpq's environment, win everywhere but in the encoding and
+/// in `limits`, which are added after the user's own `options`. Throws store::error, which never holds a part
+/// of `url`, where that is not a connection string.
 [[nodiscard]] std::string conninfo(const std::string& url, const session_limits& limits);
+
+/// One for each host that it names, in their order. libpq's own way through them ends at a host that accepts
+/// and hangs up, as a proxy does before a server that is gone, and can't be cut short.
+[[nodiscard]] std::vector<std::string> for_each_host(const std::string& conninfo);
 
 } // namespace zoomhook::store

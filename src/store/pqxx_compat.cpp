@@ -29,12 +29,17 @@ std::string why_broken(std::string_view message) {
     return first_line(message);
 }
 
-/// libpq reports each address it tried; one line for a log.
-std::string joined_lines(std::string message) {
-    while (!message.empty() && message.back() == '\n') message.pop_back();
-    for (char& c : message)
-        if (c == '\n' || c == '\t') c = ' ';
-    return message;
+/// libpq reports each address that it tried on a line of its own, and goes on with a tab; one line for a log.
+std::string joined_lines(std::string_view message) {
+    std::string line;
+    for (std::size_t i = 0; i < message.size(); ++i) {
+        const char next = i + 1 < message.size() ? message[i + 1] : '\n';
+        if (message[i] == '\n')
+            line += next == '\n' ? "" : next == '\t' ? " " : "; ";
+        else if (message[i] != '\t')
+            line += message[i];
+    }
+    return line;
 }
 
 class warning_collector : public pqxx::errorhandler {

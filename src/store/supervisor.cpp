@@ -45,6 +45,11 @@ void supervisor::stop(deadline until) {
     changed_.notify_one();
 }
 
+bool supervisor::leaves_time(std::chrono::milliseconds t, at_stop fate) const {
+    std::scoped_lock lock(mutex_);
+    return !stopping_ || (fate == at_stop::may_finish && steady_clock::now() + t < limit_);
+}
+
 void supervisor::cut_expired(deadline now) {
     while (!watches_.empty() && (*watches_.begin())->until_ <= now) {
         watch* expired = *watches_.begin();

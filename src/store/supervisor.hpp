@@ -38,6 +38,8 @@ public:
 
     /// From now on every deadline is `until` at the latest, and now for who is cut at stop.
     void stop(deadline until);
+    /// Whether who begins now what takes `t` is not cut by a stop before it is done.
+    [[nodiscard]] bool leaves_time(std::chrono::milliseconds t, at_stop) const;
 
 private:
     struct earlier {
@@ -50,7 +52,7 @@ private:
     void cut_expired(deadline now);
     [[nodiscard]] deadline limited(const watch&) const;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     std::set<watch*, earlier> watches_;
     bool stopping_ = false;

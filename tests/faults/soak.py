@@ -17,7 +17,7 @@ from harness.disk import Impossible  # noqa: E402
 from rig.ledger import NO_ANSWER  # noqa: E402
 from rig.scene import Scene  # noqa: E402
 from rig.stalls import Stalls, judged  # noqa: E402
-from steps import daemon, disks, network, postgres, standby  # noqa: E402
+from steps import daemon, disks, failover, network, postgres, standby  # noqa: E402
 
 
 @dataclasses.dataclass
@@ -157,6 +157,8 @@ def all_faults(options, report):
     in_scene(options, report, action, disks="ext4") or in_scene(options, report, action)
     lone = Fault(standby.taken_over, REFUSED)
     in_scene(options, report, lambda scene: repeat(scene, lone, 1, report), spool=False)
+    over = Fault(failover.killed_and_switched_back)
+    in_scene(options, report, lambda scene: repeat(scene, over, 2, report), standby="ports")
 
 
 def power_cuts(options, report):

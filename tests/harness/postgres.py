@@ -14,6 +14,8 @@ from harness.process import children, is_alive, signal_all, stop
 from harness.wait import until
 
 SETTINGS = {"listen_addresses": "''", "fsync": "off", "wal_level": "logical", "max_connections": "60"}
+# What pg_rewind asks for: hints in the log, and WAL back to the last checkpoint before the servers parted.
+REWINDABLE = {"wal_log_hints": "on", "wal_keep_size": "256MB"}
 
 
 def server_programs():
@@ -62,9 +64,8 @@ class Cluster:
 
     def _create(self, settings):
         self._create_data()
-        with open(self.data / "postgresql.conf", "a") as conf:
-            values = {**SETTINGS, **settings, "unix_socket_directories": f"'{self.folder}'"}
-            conf.write("".join(f"{key} = {value}\n" for key, value in values.items()))
+        values = {**SETTINGS, **settings, "unix_socket_directories": f"'{self.folder}'"}
+        self._add_settings("postgresql.conf", **values)
 
     def _create_data(self):
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-instructions", "-N")
@@ -77,16 +78,15 @@ class Cluster:
             assert not check or done.returncode == 0, output.read().decode()
 
     def start(self):
-        for lock in (self.data / "postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
-            lock.unlink(missing_ok=True)  # of one that was killed: its process may be a zombie, or another by now
+        self._forget_its_process()
         try:
             self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.folder / "log", "start")
         except AssertionError as failure:
             raise AssertionError(f"{failure}\n{(self.folder / 'log').read_text()[-2000:]}") from None
         self.postmaster = int((self.data / "postmaster.pid").read_text().split("\n")[0])
 
-    def stop(self):
-        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate", "stop")
+    def stop(self, mode="immediate"):
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", mode, "stop")
 
     def kill(self):
         """At once, as by the kernel where memory is out: no process of it gets to say or write anything."""
@@ -143,6 +143,42 @@ class Cluster:
         )
         return Database(self, name)
 
+    def promote(self):
+        """Returns when it has replayed all that it had received, which it need not have done when it answers first."""
+        self._run("pg_ctl", "-D", self.data, "-w", "-s", "promote")
+
+    def follow(self, primary, rewind):
+        """A stopped one starts as a standby of it. `rewind`: what `primary` never got is thrown away."""
+        if rewind:
+            self._forget_its_process()
+            primary.psql("postgres", "-c", "CHECKPOINT")  # else pg_rewind may not see yet that it was promoted
+            source = f"host={primary.folder} user=postgres dbname=postgres"
+            self._run("pg_rewind", "-D", self.data, f"--source-server={source}", "--write-recovery-conf")
+        else:
+            self._add_settings("postgresql.auto.conf", primary_conninfo=f"'host={primary.folder} user=postgres'")
+            (self.data / "standby.signal").write_text("")
+        self._add_settings("postgresql.conf", unix_socket_directories=f"'{self.folder}'")  # it may be a copy
+        self.start()
+
+    def upgrade_from(self, old):
+        """By pg_upgrade, both being stopped; starts with what `old` had, at its address."""
+        self._run(
+            *("pg_upgrade", "-b", old.programs, "-B", self.programs, "-d", old.data, "-D", self.data),
+            *("-U", "postgres", "-s", self.folder),
+        )
+        self._add_settings("postgresql.conf", unix_socket_directories=f"'{old.folder}, {self.folder}'")
+        self.start()
+
+    def _add_settings(self, file, **values):
+        """The last word wins."""
+        with open(self.data / file, "a") as conf:
+            conf.write("".join(f"{key} = {value}\n" for key, value in values.items()))
+
+    def _forget_its_process(self):
+        """Of one that was killed: it may be a zombie, or another by now."""
+        for lock in (self.data / "postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
+
 
 class Database:
     def __init__(self, cluster, name):
@@ -174,13 +210,9 @@ class Database:
 class Standby(Cluster):
     """Follows `primary`, and may be asked; the primary waits for it where synchronous_standby_names says so."""
 
-    def __init__(self, primary):
+    def __init__(self, primary, settings=None):
         self.primary = primary
-        super().__init__()
+        super().__init__(settings=settings)
 
     def _create_data(self):
         self._run("pg_basebackup", "-h", self.primary.folder, "-U", "postgres", "-D", self.data, "-R", "-c", "fast")
-
-    def promote(self):
-        """Returns when it has replayed all that it had received, which it need not have done when it answers first."""
-        self._run("pg_ctl", "-D", self.data, "-w", "-s", "promote")

@@ -11,7 +11,7 @@ import psycopg
 from harness import daemon as daemons
 from harness import process
 from harness.disk import Disk
-from harness.postgres import Cluster
+from harness.postgres import REWINDABLE, Cluster, Standby
 from harness.schema import WRITER, migrated_database
 from harness.wait import until
 
@@ -87,14 +87,18 @@ def rows_in(file):
 class Scene:
     """`disks`: Postgres and the spool are on file systems of their own, of this kind; needs root.
 
-    `settings` are the daemon's, `postgres` the server's where there are no disks.
+    `settings` are the daemon's, `postgres` the server's where there are no disks. `standby`: there is one that
+    follows the server, and database.url names both, by "sockets" or by "ports".
     """
 
-    def __init__(self, binary, folder, *, disks=None, spool=True, settings=None, postgres=None, seed=None):
+    def __init__(
+        self, binary, folder, *, disks=None, spool=True, settings=None, postgres=None, standby=None, seed=None
+    ):
         self.binary, self.folder, self.settings = binary, folder, settings or {}
         self.postgres_settings = postgres
         self.random, self.ledger, self.receivers, self.disks = random.Random(seed), Ledger(), [], []
-        self.proxy = self.cluster = None
+        self.proxy = self.standby_proxy = self.cluster = self.standby = None
+        self.named_by = standby
         try:
             self._build(disks, spool)
         except BaseException:
@@ -109,9 +113,13 @@ class Scene:
             ]
             self.cluster = Cluster(self.disks[0].path / "data", ON_A_DISK)
         else:
-            self.cluster = Cluster(settings=self.postgres_settings)
+            self.cluster = Cluster(settings=REWINDABLE if self.named_by else self.postgres_settings)
         self.database = migrated_database(self.cluster, self.binary)
         self.proxy = Proxy(self.cluster.folder / ".s.PGSQL.5432")
+        if self.named_by:
+            self.standby = Standby(self.cluster)
+            self.standby_proxy = Proxy(self.standby.folder / ".s.PGSQL.5432")
+        self.url = self._url()
         self.traffic = Traffic(self.ledger, self._any_port)
         if disks:
             self.postgres_disk.sync()  # neither initdb nor the test has synced what they wrote
@@ -121,9 +129,15 @@ class Scene:
     def add_receiver(self, spool):
         folder = self.folder / f"receiver-{len(self.receivers) + 1}"
         folder.mkdir()
-        url = f"postgresql://{WRITER}@127.0.0.1:{self.proxy.port}/{self.database.name}?sslmode=disable"
-        self.receivers.append(Receiver(self.binary, folder, spool, url, self.settings))
+        self.receivers.append(Receiver(self.binary, folder, spool, self.url, self.settings))
         return self.receivers[-1]
+
+    def _url(self):
+        if self.named_by == "sockets":
+            hosts = f"host={self.cluster.folder},{self.standby.folder}"
+            return f"postgresql://{WRITER}@/{self.database.name}?{hosts}&target_session_attrs=read-write"
+        hosts = ",".join(f"127.0.0.1:{proxy.port}" for proxy in (self.proxy, self.standby_proxy) if proxy)
+        return f"postgresql://{WRITER}@{hosts}/{self.database.name}?sslmode=disable"
 
     @property
     def receiver(self):
@@ -171,8 +185,8 @@ class Scene:
         failures = []
         for end in [
             *(receiver.stop for receiver in self.receivers),
-            *(part.close for part in [self.proxy] if part),
-            *(part.destroy for part in [self.cluster, *self.disks] if part),
+            *(part.close for part in [self.proxy, self.standby_proxy] if part),
+            *(part.destroy for part in [self.cluster, self.standby, *self.disks] if part),
         ]:
             try:
                 end()

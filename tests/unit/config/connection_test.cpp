@@ -28,7 +28,8 @@ TEST(masking, leaves_the_rest_of_the_words_as_it_is) {
 
 TEST(masking, changes_nothing_where_there_is_no_password) {
     for (const char* url :
-         {"", "postgresql://u@db:5432/zoom", "postgresql:///zoom?host=/run/postgresql",
+         {"", "postgresql://u@db:5432/zoom", "postgresql://u@db1:1,db2:2/zoom",
+          "postgresql://db1:1,db2:2/zoom", "postgresql:///zoom?host=/run/postgresql",
           "postgresql://[::1]:5432/zoom", "host=db user=password dbname=zoom", "service=zoom"})
         EXPECT_EQ(masked_url(url), url);
 }
@@ -60,6 +61,9 @@ TEST(masking, hides_a_password_in_every_spelling) {
 TEST(passwords, are_added_where_there_is_none) {
     EXPECT_EQ(with_password("postgresql://u@db/zoom", "a&b"), "postgresql://u@db/zoom?password=%61%26%62");
     EXPECT_EQ(with_password("postgresql:///zoom?host=db", "a"), "postgresql:///zoom?host=db&password=%61");
+    EXPECT_EQ(
+        with_password("postgresql://u@db1:1,db2:2/zoom", "a"), "postgresql://u@db1:1,db2:2/zoom?password=%61"
+    );
     EXPECT_EQ(with_password("host=db user=u", "it's a\\b"), "host=db user=u password='it\\'s a\\\\b'");
     EXPECT_EQ(with_password("host=db options=x://y", "a"), "host=db options=x://y password='a'");
     EXPECT_EQ(with_password("", "a"), "password='a'");

@@ -12,6 +12,7 @@ namespace zoomhook::store {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -61,6 +62,55 @@ TEST(conninfo, gives_up_connecting_after_two_seconds_unless_the_user_says_otherw
     EXPECT_THAT(conninfo("connect_timeout=9", two), HasSubstr("connect_timeout='9'"));
     const environment timeout("PGCONNECT_TIMEOUT", "7");
     EXPECT_THAT(conninfo("", two), Not(HasSubstr("connect_timeout")));
+}
+
+TEST(conninfo, of_several_hosts_means_the_one_that_can_be_written) {
+    const char* const wanted = "target_session_attrs='read-write'";
+    for (const char* url :
+         {"postgresql://me@db1:5432,db2:5433/zoom", "host=/run/a,/run/b", "hostaddr=192.0.2.1,192.0.2.2"})
+        EXPECT_THAT(conninfo(url, two), HasSubstr(wanted)) << url;
+    EXPECT_THAT(
+        conninfo("host=db1,db2 target_session_attrs=any", two), HasSubstr("target_session_attrs='any'")
+    );
+    EXPECT_THAT(conninfo("host=db1", two), Not(HasSubstr("target_session_attrs")));
+    const environment hosts("PGHOST", "db1,db2");
+    EXPECT_THAT(conninfo("", two), HasSubstr(wanted));
+    EXPECT_THAT(conninfo("host=db1", two), Not(HasSubstr("target_session_attrs")));
+    const environment attributes("PGTARGETSESSIONATTRS", "primary");
+    EXPECT_THAT(conninfo("", two), Not(HasSubstr("target_session_attrs")));
+}
+
+TEST(for_each_host, names_one_each_time_and_keeps_the_rest) {
+    const auto all =
+        for_each_host(conninfo("postgresql://me:pw@db1:5433,db2,[::1]:5434/zoom?sslmode=require", two));
+    ASSERT_EQ(all.size(), 3);
+    EXPECT_THAT(all[0], AllOf(HasSubstr("host='db1'"), HasSubstr("port='5433'"), HasSubstr("password='pw'")));
+    EXPECT_THAT(all[1], AllOf(HasSubstr("host='db2'"), HasSubstr("port=''"), HasSubstr("sslmode='require'")));
+    EXPECT_THAT(
+        all[2], AllOf(HasSubstr("host='::1'"), HasSubstr("port='5434'"), HasSubstr("-c lock_timeout=200"))
+    );
+    for (const std::string& one : all) EXPECT_THAT(one, HasSubstr("target_session_attrs='read-write'"));
+}
+
+TEST(for_each_host, shares_a_port_and_pairs_addresses_with_names) {
+    const auto all = for_each_host("host=db1,db2 hostaddr=192.0.2.1,192.0.2.2 port=5433");
+    ASSERT_EQ(all.size(), 2);
+    EXPECT_THAT(
+        all[1], AllOf(HasSubstr("host='db2'"), HasSubstr("hostaddr='192.0.2.2'"), HasSubstr("port='5433'"))
+    );
+}
+
+TEST(for_each_host, takes_them_from_the_environment_too) {
+    const environment hosts("PGHOST", "/run/a,/run/b");
+    const environment ports("PGPORT", "1,2");
+    const auto all = for_each_host("dbname=zoom");
+    ASSERT_EQ(all.size(), 2);
+    EXPECT_THAT(all[1], AllOf(HasSubstr("host='/run/b'"), HasSubstr("port='2'")));
+}
+
+TEST(for_each_host, leaves_alone_what_names_one_or_does_not_fit_together) {
+    for (const char* text : {"host='db1'", "", "host='db1,db2,db3' port='1,2'"})
+        EXPECT_THAT(for_each_host(text), testing::ElementsAre(text));
 }
 
 TEST(conninfo, names_the_program_unless_the_user_does) {

@@ -43,6 +43,15 @@ TEST(supervisor, cuts_a_socket_at_its_deadline) {
     EXPECT_GE(steady_clock::now(), until);
 }
 
+TEST(supervisor, leaves_time_until_its_stop) {
+    supervisor s;
+    EXPECT_TRUE(s.leaves_time(1h, fate::is_cut));
+    s.stop(steady_clock::now() + 1h);
+    EXPECT_TRUE(s.leaves_time(1s, fate::may_finish));
+    EXPECT_FALSE(s.leaves_time(2h, fate::may_finish));
+    EXPECT_FALSE(s.leaves_time(0s, fate::is_cut));
+}
+
 TEST(supervisor, cuts_the_earlier_first_though_it_came_later) {
     supervisor s;
     const pair_of_sockets slow;
