@@ -81,7 +81,7 @@ std::string users_options(const parameters& all) {
     return environment != nullptr ? environment : "";
 }
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -106,7 +106,7 @@ std::string conninfo(const std::string& url, const session_limits& limits) {
     std::string text;
     for (const auto& [keyword, value] : all) {
         if (!text.empty()) text += ' ';
-        text += keyword + "=" + quoted(value);
+        text += keyword + "=" + in_quotes(value);
     }
     return text;
 }
