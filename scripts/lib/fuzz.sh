@@ -79,8 +79,8 @@ lines_of() {
     mapfile -t folders < <(folders_of "$1")
     mapfile -t rooms < <(rooms_of "$1" | tr ' ' '\n' | sed "s|^|$root/src/|")
     TMPDIR=$scratch/$1 LLVM_PROFILE_FILE=$profile "$program" -runs=0 "${folders[@]}" >/dev/null 2>&1 || true
-    llvm-profdata-14 merge -sparse "$profile" -o "$profile.merged" 2>/dev/null || return 0
-    llvm-cov-14 report "$program" -instr-profile="$profile.merged" "${rooms[@]}" 2>/dev/null |
+    llvm-profdata merge -sparse "$profile" -o "$profile.merged" 2>/dev/null || return 0
+    llvm-cov report "$program" -instr-profile="$profile.merged" "${rooms[@]}" 2>/dev/null |
         awk '/^TOTAL/ { print $10 }'
 }
 

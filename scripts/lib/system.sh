@@ -61,3 +61,14 @@ jobs_for_this_machine() {
     if [ "$jobs" -lt 1 ]; then jobs=1; fi
     echo "$jobs"
 }
+
+# bootstrap RELEASE FOLDER [OPTION...]: a bare Debian there, from where this machine has its own, or nothing.
+bootstrap() {
+    local mirrors
+    mapfile -t mirrors < <(awk '/^URIs:/ { print $2 }' /etc/apt/sources.list.d/debian.sources)
+    mkdir -p "$(dirname "$2")"
+    rm -rf --one-file-system "$2.part"
+    mmdebstrap --quiet --variant=minbase "${@:3}" "$1" "$2.part" \
+        "deb ${mirrors[0]} $1 main" "deb ${mirrors[0]} $1-updates main" "deb ${mirrors[1]} $1-security main"
+    mv "$2.part" "$2"
+}

@@ -213,9 +213,9 @@ private:
     /// Answers what could not be read, where there is an answer to give. The connection is to be closed
     /// afterwards.
     net::awaitable<void> refuse(parser& p, error_code ec) {
-        static const auto& http_errors = wire::make_error_code(wire::error::bad_target).category();
+        const error_code of_http = wire::error::bad_target;
         const bool no_room = ec == errc::not_enough_memory;
-        if ((ec.category() != http_errors && !no_room) || ec == wire::error::end_of_stream ||
+        if ((ec.category() != of_http.category() && !no_room) || ec == wire::error::end_of_stream ||
             ec == wire::error::partial_message)
             co_return; // hung up, too slow or cut: nobody listens
         log::debug("request refused", {{"peer", peer_.to_string()}, {"why", ec.message()}});

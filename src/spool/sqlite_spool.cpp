@@ -104,8 +104,10 @@ private:
         const deadline began = steady_clock::now();
         files_.append(deliveries);
         std::optional<steady_clock::duration> untold = steady_clock::now() - began;
-        for (const ingest::ticket_ptr& t : all)
-            t->settle({.batch_rows = all.size(), .spooled = true, .commit_took = std::exchange(untold, {})});
+        for (const ingest::ticket_ptr& t : all) {
+            t->settle({.batch_rows = all.size(), .spooled = true, .commit_took = untold});
+            untold.reset();
+        }
         return true;
     }
 

@@ -99,7 +99,7 @@ std::vector<std::string> listed(const std::string& value) {
     return items;
 }
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -112,7 +112,7 @@ std::string text_of(const parameters& all) {
     std::string text;
     for (const auto& [keyword, value] : all) {
         if (!text.empty()) text += ' ';
-        text += keyword + "=" + quoted(value);
+        text += keyword + "=" + in_quotes(value);
     }
     return text;
 }

@@ -55,7 +55,8 @@ def under_load(binary):
         print(f"\n{fault.__module__}.{fault.__name__}: {equation}; answers {dict(counted)}, slowest {worst:.2f} s")
         assert scene.receiver.daemon.lines(seen), f"nothing of {seen!r} in the log"
         assert equation.holds(), str(equation)
-        assert not (wrong := judged(answers, statuses, limit, stalls.longest())), wrong
+        wrong = judged(answers, statuses, limit, stalls.longest())
+        assert not wrong, wrong
         assert not scene.flaps(), "health changed twice in 10 s"
 
     return run

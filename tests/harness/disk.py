@@ -21,7 +21,9 @@ def in_private_mounts():
         raise Impossible("only root can mount a file system")
     if ctypes.CDLL(None, use_errno=True).unshare(NEW_MOUNT_NAMESPACE) != 0:
         raise Impossible(f"no mount namespace: {os.strerror(ctypes.get_errno())}")
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    done = subprocess.run(["mount", "--make-rprivate", "/"], capture_output=True, text=True)
+    if done.returncode != 0:  # as in a chroot whose / is no mount point
+        raise Impossible(f"no private mounts: {done.stderr.strip()}")
     in_private_mounts.done = True
 
 
