@@ -13,8 +13,8 @@
 namespace zoomhook::spool {
 namespace {
 
-constexpr std::size_t most_rows = 1000;
-constexpr std::size_t most_bytes = std::size_t{16} << 20;
+constexpr std::size_t commit_rows = 1000;
+constexpr std::size_t commit_bytes = std::size_t{16} << 20;
 constexpr std::chrono::seconds second_look{5}; // at a disk that has failed
 
 using tickets = std::vector<ingest::ticket_ptr>;
@@ -50,7 +50,7 @@ private:
                 continue;
             }
             attempt([&] {
-                const auto taken = queue_.pop({most_rows, most_bytes});
+                const auto taken = queue_.pop({commit_rows, commit_bytes});
                 more = !taken.empty();
                 return commit(wanted_of(taken));
             });
