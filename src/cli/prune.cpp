@@ -15,8 +15,8 @@ void print(const store::prunable& p, bool dry_run, std::ostream& out) {
     if (p.rows == 0) // not analyzed by Postgres yet
         out << "rows not counted";
     else
-        out << (p.is_month() ? "about " : "") << p.rows << " rows";
-    if (p.is_month()) out << ", " << size_text(p.bytes);
+        out << (p.is_month ? "about " : "") << p.rows << " rows";
+    if (p.is_month) out << ", " << size_text(p.bytes);
     out << std::endl; // each is seen when it is done
 }
 

@@ -156,8 +156,10 @@ std::string directory::set_aside(const std::string& file) const {
 }
 
 void directory::check_disk() const {
-    const std::string probe = path_ + "/probe";
-    const int file = open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const std::string probe = path_ + "/.probe";
+    unlink(probe.c_str());
+    const int file = open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file >= 0) errno = ENOSPC; // what a short write means, which sets none
     const bool written = file >= 0 && write(file, "probe", 5) == 5 && fdatasync(file) == 0;
     const int why = errno;
     if (file >= 0) close(file);

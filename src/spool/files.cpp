@@ -71,9 +71,9 @@ files::one& files::newest() {
     return all_.emplace_back(std::move(next));
 }
 
-void files::prepare() {
+void files::prepare(std::uint64_t more) {
     std::scoped_lock lock(mutex_);
-    check_room(0);
+    check_room(more);
     directory_.check_disk();
     newest();
 }

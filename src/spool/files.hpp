@@ -26,8 +26,9 @@ public:
     /// Opens none of them: what can't be read now may be readable later. Throws spool::error.
     explicit files(const options&);
 
-    /// Looks at the disk and makes the file into which append() writes; throws where append() would.
-    void prepare();
+    /// Looks at the disk and makes the file into which append() writes; throws where that would for `more`
+    /// bytes.
+    void prepare(std::uint64_t more = 0);
     /// All or none; durable when it returns. Throws kind::full where there is less room.
     void append(std::span<const ingest::delivery* const>);
     /// Rows, bytes and age; nothing where a disk holds the files up for longer than a moment.

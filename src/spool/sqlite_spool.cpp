@@ -59,7 +59,7 @@ private:
 
     void look_at_disk() {
         attempt([this] {
-            files_.prepare();
+            files_.prepare(refused_bytes_);
             return true;
         });
     }
@@ -85,12 +85,19 @@ private:
         return wanted;
     }
 
+    static std::uint64_t largest_of(const tickets& all) {
+        std::uint64_t most = 0;
+        for (const ingest::ticket_ptr& t : all) most = std::max(most, files::bytes_of(t->what()));
+        return most;
+    }
+
     bool commit(const tickets& wanted) {
         try {
             return store(wanted);
         } catch (const sqlite_failure& e) {
             // The file that failed is not written again, and the next may be on a better part of the disk.
             if (e.what_kind == sqlite_failure::kind::io) return store(wanted);
+            refused_bytes_ = largest_of(wanted);
             if (e.what_kind == sqlite_failure::kind::full) store_what_fits(wanted);
             throw;
         }
@@ -127,6 +134,7 @@ private:
     files files_;
     ingest::ticket_queue queue_;
     std::atomic<bool> works_{true};
+    std::uint64_t refused_bytes_ = 0; ///< for which there must be room before it works again; the thread's
     health writing_{"the spool takes notifications again"};
     std::jthread thread_;
 };

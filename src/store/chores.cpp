@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "explained.hpp"
 #include "growth.hpp"
 #include "interference.hpp"
 #include "months.hpp"
@@ -14,13 +15,6 @@ namespace zoomhook::store {
 namespace {
 
 constexpr double few_days = 7; // until the disk is full
-
-/// The next step of what a lock or a missing right has stopped.
-std::string remedy(const database_failure& e) {
-    if (e.sqlstate == "55P03") return ": a transaction holds table events";
-    if (e.sqlstate == "42501") return ": run psql -f sql/roles.sql as the owner";
-    return "";
-}
 
 /// Where it fails, nothing else may suffer.
 void best_effort(const char* failure, auto action) {
@@ -65,10 +59,11 @@ bool chores::make_months_ahead(session& db) {
         months_.well();
         return true;
     } catch (const database_failure& e) {
+        if (!e.connection_open) throw;
         months_.trouble(
             log::level::warn, std::string("the months ahead can't be made yet (") + e.what() +
                                   "); events go to the default partition meanwhile, and it is tried again" +
-                                  remedy(e)
+                                  next_step(e)
         );
         return false;
     }
@@ -87,9 +82,9 @@ bool chores::prune_old(session& db) {
         if (!e.connection_open) throw;
         retention_.trouble(
             log::level::warn, std::string("what is older than retention.keep can't be pruned yet (") +
-                                  e.what() + "); it is tried again" + remedy(e)
+                                  e.what() + "); it is tried again" + next_step(e)
         );
-        return false;
+        return e.sqlstate != "55P03"; // anything else is no better in a minute
     }
 }
 

@@ -92,13 +92,16 @@ void notice_lost_clients(session& db) {
     }
 }
 
-void set_up(session& db, const options& o) {
+void set_up(session& db, const options& o, purpose p) {
     db.run("SELECT set_config('search_path', $1, false)", {db.quote_name(o.schema) + ", pg_temp"});
     db.run("SET client_min_messages = warning");
     db.run("SET array_nulls = on"); // else a null of the batch would read as the text NULL
+    // What upkeep commits can be done again. Waiting for a standby that is away it would keep its locks.
+    if (p == purpose::upkeep) db.run("SET synchronous_commit = local");
     // "off" and "local" would answer 200 before the row is durable; remote_apply is more than on.
-    db.run("SELECT set_config('synchronous_commit', 'on', false)"
-           " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+    if (p == purpose::writing)
+        db.run("SELECT set_config('synchronous_commit', 'on', false)"
+               " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
     notice_lost_clients(db);
 }
 
@@ -116,7 +119,7 @@ connected connect(const options& o, purpose p, supervisor* watcher) {
         watch.emplace(*watcher, result.db->socket(), steady_clock::now() + connect_timeout, fate_of(p));
     check_server(*result.db);
     check_limits(*result.db, limits_for(p));
-    set_up(*result.db, o);
+    set_up(*result.db, o, p);
     result.english = speaks_english(*result.db);
     return result;
 }

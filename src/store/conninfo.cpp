@@ -77,10 +77,16 @@ void fill(parameters& all, const char* keyword, const char* variable, const std:
     if (variable == nullptr || std::getenv(variable) == nullptr) all.try_emplace(keyword, value);
 }
 
+/// A service file, which libpq alone reads, wins over the environment.
+std::string said_of_hosts(const parameters& all, const char* keyword, const char* variable) {
+    const bool of_a_service = !said(all, "service", "PGSERVICE").empty();
+    return said(all, keyword, of_a_service ? nullptr : variable);
+}
+
 /// libpq tries them in turn.
 std::int64_t number_of_hosts(const parameters& all) {
-    const std::string addresses = said(all, "hostaddr", "PGHOSTADDR");
-    const std::string hosts = addresses.empty() ? said(all, "host", "PGHOST") : addresses;
+    const std::string addresses = said_of_hosts(all, "hostaddr", "PGHOSTADDR");
+    const std::string hosts = addresses.empty() ? said_of_hosts(all, "host", "PGHOST") : addresses;
     return 1 + std::ranges::count(hosts, ',');
 }
 
@@ -141,7 +147,7 @@ std::vector<std::string> for_each_host(const std::string& conninfo) {
     if (each.size() == 1) return {conninfo};
     for (const auto& [keyword, variable] :
          {std::pair{"host", "PGHOST"}, {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"}}) {
-        const std::vector<std::string> items = listed(said(all, keyword, variable));
+        const std::vector<std::string> items = listed(said_of_hosts(all, keyword, variable));
         if (items.size() <= 1) continue;
         if (items.size() != each.size()) return {conninfo}; // libpq says what is wrong
         for (std::size_t i = 0; i < items.size(); ++i) each[i][keyword] = items[i];

@@ -1,4 +1,4 @@
-// What Postgres refuses, said to the person who typed the command.
+// What Postgres refuses, with the next step.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -11,7 +11,7 @@ namespace zoomhook::store {
 inline std::string next_step(const database_failure& e) {
     if (e.sqlstate == "42P01" || e.sqlstate == "42883") return ": run zoomhookd migrate";
     if (e.sqlstate == "42501") return ": run psql -f sql/roles.sql as the owner";
-    if (e.sqlstate == "55P03") return ": a transaction holds the table; see pg_stat_activity, and try again";
+    if (e.sqlstate == "55P03") return ": a transaction holds a table, see pg_stat_activity";
     return "";
 }
 

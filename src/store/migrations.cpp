@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "backoff.hpp"
+#include "explained.hpp"
 #include "migrations_embedded.hpp"
 #include "zoomhook/base/hex.hpp"
 #include "zoomhook/base/log.hpp"
@@ -71,9 +71,7 @@ bool find_relations(session& db, const std::string& schema) {
 
 result_rows read_record(session& db, const std::string& schema) {
     try {
-        // Before 0004_retention.sql there was no such column.
-        return db.run("SELECT version, name, checksum, coalesce(to_jsonb(m) ->> 'oldest_binary', '1')"
-                      " FROM zoomhook_migrations AS m ORDER BY version");
+        return db.run("SELECT version, name, checksum FROM zoomhook_migrations ORDER BY version");
     } catch (const database_failure& e) {
         // Without USAGE on the schema Postgres says that the table, which was found, does not exist.
         if (e.sqlstate != "42501" && e.sqlstate != "42P01") throw;
@@ -95,14 +93,15 @@ void check_unchanged(const result_rows& record) {
             );
 }
 
-void check_binary_is_new_enough(const result_rows& record, const std::string& schema) {
-    for (const result_row& r : record)
-        if (std::stoi(r[3]) > newest_version())
-            throw error(
-                "schema " + schema + " has had migration " + r[1] +
-                ", after which a zoomhookd that knows version " + r[3] +
-                " or newer is needed; this one knows " + std::to_string(newest_version()) + ": update it"
-            );
+/// The function is one of 0004_retention.sql.
+void check_binary_is_new_enough(session& db, const std::string& schema) {
+    if (db.run("SELECT to_regprocedure('zoomhook_oldest_binary()')")[0][0].empty()) return;
+    const std::string oldest = db.run("SELECT zoomhook_oldest_binary()")[0][0];
+    if (std::stoi(oldest) > newest_version())
+        throw error(
+            "schema " + schema + " needs a zoomhookd that knows schema version " + oldest +
+            " or newer; this one knows " + std::to_string(newest_version()) + ": update it"
+        );
 }
 
 std::string lock_key(session& db, const std::string& schema) {
@@ -160,29 +159,19 @@ void make_schema(session& db, const std::string& schema) {
 }
 
 void apply(session& db, const embedded_file& file, int version) {
-    const std::string number = std::to_string(version);
-    std::vector<std::string> scripts{
-        std::string(file.text), "INSERT INTO zoomhook_migrations (version, name, checksum) VALUES (" +
-                                    number + ", " + db.quote(std::string(file.name)) + ", " +
-                                    db.quote(checksum(file.text)) + ")"};
-    if (const int oldest = oldest_binary_for(file.text); oldest != 1)
-        scripts.push_back(
-            "UPDATE zoomhook_migrations SET oldest_binary = " + std::to_string(oldest) +
-            " WHERE version = " + number
-        );
-    db.run_together(scripts);
+    db.run_together(
+        {std::string(file.text), "INSERT INTO zoomhook_migrations (version, name, checksum) VALUES (" +
+                                     std::to_string(version) + ", " + db.quote(std::string(file.name)) +
+                                     ", " + db.quote(checksum(file.text)) + ")"}
+    );
 }
 
 void apply_when_unlocked(session& db, const embedded_file& file, int version, const pause& wait) {
-    backoff pauses(250ms, 30s);
-    for (;;) {
-        try {
-            return apply(db, file, version);
-        } catch (const database_failure& e) {
-            const bool waits = e.sqlstate == "55P03" || e.sqlstate == "40001";
-            if (e.connection_open && waits && wait(pauses.next(chance()))) continue;
-            throw error("migration " + std::string(file.name) + " failed and changed nothing: " + e.what());
-        }
+    const std::string name(file.name);
+    try {
+        when_unlocked("migration " + name, wait, [&] { apply(db, file, version); });
+    } catch (const database_failure& e) {
+        throw error("migration " + name + " failed and changed nothing: " + e.what() + next_step(e));
     }
 }
 
@@ -190,17 +179,11 @@ void apply_when_unlocked(session& db, const embedded_file& file, int version, co
 
 int newest_version() { return static_cast<int>(embedded::migrations().size()); }
 
-int oldest_binary_for(std::string_view sql) {
-    constexpr std::string_view line = "\n-- oldest binary: ";
-    const auto found = sql.find(line);
-    return found == sql.npos ? 1 : std::stoi(std::string(sql.substr(found + line.size(), 8)));
-}
-
 schema_found inspect_schema(session& db, const std::string& schema) {
     if (!find_relations(db, schema)) return {};
     const result_rows record = read_record(db, schema);
     check_unchanged(record);
-    check_binary_is_new_enough(record, schema);
+    check_binary_is_new_enough(db, schema);
     return {.version = record.empty() ? 0 : std::stoi(record.back()[0])};
 }
 

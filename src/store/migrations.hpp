@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "patience.hpp"
@@ -20,16 +19,13 @@ struct schema_found {
 [[nodiscard]] int newest_version();
 
 /// Throws store::error where a relation of ours has the name of one that is not, a file has changed since it
-/// was applied, or the record can't be read. A schema newer than the binary is fine, unless a migration says
-/// that it needs a newer binary.
+/// was applied, or the record can't be read. A schema newer than the binary is fine, unless it says that
+/// it needs a newer binary.
 [[nodiscard]] schema_found inspect_schema(session&, const std::string& schema);
 
 /// Brings the schema to newest_version() and returns the names of the files that it took. Waits for another
 /// migrating process and for locks by `wait`.
 [[nodiscard]] std::vector<std::string>
 apply_migrations(session&, const std::string& schema, const pause& wait);
-
-/// What a migration says in a line "-- oldest binary: VERSION"; 1 where it says nothing.
-[[nodiscard]] int oldest_binary_for(std::string_view sql);
 
 } // namespace zoomhook::store

@@ -15,13 +15,14 @@ struct prunable {
     std::string partition;   ///< its table
     std::int64_t rows = 0;   ///< of a month about as many, by Postgres's own estimate
     std::uint64_t bytes = 0; ///< on disk, that become free; 0 for rows of the default partition
-    [[nodiscard]] bool is_month() const { return bytes > 0; }
+    bool is_month = false;
 };
 
 using prunable_listener = std::function<void(const prunable&)>;
 
 /// Everything that was received more than options.keep ago; `tell` hears of each that has been pruned or,
-/// with `dry_run`, that would be. Waits 10 seconds for locks at most. Blocks. Throws store::error.
+/// with `dry_run`, that would be. Waits 10 seconds for locks at most. What can't be pruned keeps nothing else
+/// from it. Blocks. Throws store::error.
 void prune(const options&, bool dry_run, const prunable_listener& tell);
 
 } // namespace zoomhook::store

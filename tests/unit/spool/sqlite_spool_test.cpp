@@ -89,12 +89,23 @@ TEST_F(spool_sink, works_again_with_the_first_that_it_takes) {
     EXPECT_TRUE(test::until([&] { return spool.works(); }));
 }
 
+TEST_F(spool_sink, does_not_work_again_while_it_has_no_room) {
+    options_.max_size = 1 << 20;
+    sqlite_spool spool(options_);
+    spool.start();
+    ASSERT_TRUE(spool.offer(receipts_.ticket(delivery_of(std::string(2 << 20, 'x')))));
+    EXPECT_TRUE(test::until([&] { return !spool.works(); }));
+    const deadline two_looks = steady_clock::now() + std::chrono::seconds(11);
+    EXPECT_TRUE(test::until([&] { return spool.works() || steady_clock::now() > two_looks; }));
+    EXPECT_FALSE(spool.works());
+}
+
 TEST_F(spool_sink, works_again_by_itself_once_its_disk_does) {
     sqlite_spool spool(options_);
-    std::filesystem::create_directory(options_.directory + "/probe"); // so that nothing can be written there
+    std::filesystem::create_directory(options_.directory + "/.probe"); // so that nothing can be written there
     spool.start();
     EXPECT_TRUE(test::until([&] { return !spool.works(); }));
-    std::filesystem::remove(options_.directory + "/probe");
+    std::filesystem::remove(options_.directory + "/.probe");
     EXPECT_TRUE(test::until([&] { return spool.works(); }));
 }
 

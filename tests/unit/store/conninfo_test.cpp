@@ -108,6 +108,12 @@ TEST(for_each_host, takes_them_from_the_environment_too) {
     EXPECT_THAT(all[1], AllOf(HasSubstr("host='/run/b'"), HasSubstr("port='2'")));
 }
 
+TEST(for_each_host, leaves_a_services_hosts_to_libpq_though_the_environment_has_some) {
+    const environment hosts("PGHOST", "/run/a,/run/b");
+    EXPECT_THAT(for_each_host("service='zoom'"), testing::ElementsAre("service='zoom'"));
+    EXPECT_THAT(conninfo("service=zoom", two), Not(HasSubstr("target_session_attrs")));
+}
+
 TEST(for_each_host, leaves_alone_what_names_one_or_does_not_fit_together) {
     for (const char* text : {"host='db1'", "", "host='db1,db2,db3' port='1,2'"})
         EXPECT_THAT(for_each_host(text), testing::ElementsAre(text));
