@@ -42,7 +42,7 @@ $$;
 
 -- What was received before: each month that zoomhook_drop_month() would drop, but for the last one, which would be made
 -- again; and, without a first_day, the rows that zoomhook_delete_from_default() would delete. Only reads. A month's `rows`
--- are Postgres's estimate.
+-- are Postgres's estimate, or counted where it has none yet.
 CREATE FUNCTION zoomhook_prunable(received_before timestamptz)
 RETURNS TABLE (partition text, first_day date, rows bigint, bytes bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -55,7 +55,7 @@ DECLARE
 BEGIN
     FOR month IN
         SELECT c.oid::regclass AS relation, c.relname::text AS name, to_date(c.relname::text, '"events_"YYYY_MM') AS begins,
-               greatest(c.reltuples::bigint, 0::bigint) AS estimate
+               c.reltuples::bigint AS estimate
         FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
         WHERE inhparent = 'events'::regclass::oid AND c.relkind = 'r' AND c.relname ~ '^events_20[0-9]{2}_(0[1-9]|1[0-2])$'
             AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'events'::regclass::oid)
@@ -65,10 +65,13 @@ BEGIN
             OR (month.begins + interval '2 months')::timestamp > date_trunc('month', now() AT TIME ZONE 'UTC');
         BEGIN
             EXECUTE pg_catalog.format('SELECT max(received_at) FROM %I', month.name) INTO newest;
+            CONTINUE WHEN newest >= received_before;
+            IF month.estimate < 0::bigint THEN
+                EXECUTE pg_catalog.format('SELECT count(*) FROM %I', month.name) INTO month.estimate;
+            END IF;
         EXCEPTION WHEN undefined_table THEN -- somebody else has dropped it meanwhile
             CONTINUE;
         END;
-        CONTINUE WHEN newest >= received_before;
         partition := month.name;
         first_day := month.begins;
         rows := month.estimate;

@@ -65,6 +65,10 @@ GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_u
 ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
 GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";
+-- As after a migration; a restore without privileges leaves them to everybody.
+REVOKE EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
+    zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
+    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
     zoomhook_delete_from_default(timestamptz, int), zoomhook_growth() TO :"writer";

@@ -12,10 +12,7 @@ namespace {
 
 void print(const store::prunable& p, bool dry_run, std::ostream& out) {
     out << (dry_run ? "would prune " : "pruned ") << p.partition << ": ";
-    if (p.rows == 0) // not analyzed by Postgres yet
-        out << "rows not counted";
-    else
-        out << (p.is_month ? "about " : "") << p.rows << " rows";
+    out << (p.is_month ? "about " : "") << p.rows << " rows";
     if (p.is_month) out << ", " << size_text(p.bytes);
     out << std::endl; // each is seen when it is done
 }

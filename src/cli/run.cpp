@@ -150,8 +150,8 @@ std::optional<config::settings> settings_to_ask_with(const config_arguments& a) 
     sources.needs_secret = false;
     sources.needs_database = false;
     config::outcome loaded = config::load(sources);
-    const bool knows_address = std::ranges::none_of(loaded.mistakes, [](const std::string& m) {
-        return m.find("admin.listen") != m.npos;
+    const bool knows_address = std::ranges::none_of(loaded.mistakes, [&a](const std::string& m) {
+        return m.find("admin.listen") != m.npos || (a.file && m.starts_with(*a.file + ": cannot be read"));
     });
     if (knows_address) return std::move(loaded.values);
     print_mistakes(loaded);

@@ -94,7 +94,9 @@ setter size(std::uint64_t& target, std::uint64_t least, std::uint64_t most) {
 setter duration(milliseconds& target, milliseconds least, milliseconds most) {
     return [&target, least, most](const texts& t) -> complaint {
         const auto ms = parse_duration(t.front());
-        if (!ms) return quoted(t.front()) + " is not a duration; write e.g. \"500ms\", \"2.5s\" or \"90d\"";
+        if (!ms)
+            return quoted(t.front()) + " is not a duration; write e.g. \"" + duration_text(least) +
+                   "\", with ms, s, m, h or d";
         if (*ms < least || *ms > most)
             return quoted(t.front()) + " must be from " + duration_text(least) + " to " + duration_text(most);
         target = *ms;

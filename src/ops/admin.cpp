@@ -22,6 +22,7 @@ std::string lines(const std::vector<std::string>& all) {
 std::string told(const reload_report& r) {
     if (!r.mistakes.empty()) return "the new settings are refused, and the old ones stay";
     if (r.changed.empty() && r.need_restart.empty()) return "the settings are as they were";
+    if (r.changed.empty()) return "nothing has changed that a reload can put in force";
     return "the new settings are in force";
 }
 

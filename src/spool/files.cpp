@@ -181,7 +181,8 @@ ingest::portion files::portion_of(one& o, std::vector<spooled> rows) {
 }
 
 std::optional<status> files::now() {
-    std::unique_lock lock(mutex_, std::chrono::milliseconds(200));
+    // By this clock, since ThreadSanitizer knows of no lock that waits by the steady one.
+    std::unique_lock lock(mutex_, std::chrono::system_clock::now() + std::chrono::milliseconds(200));
     if (!lock) return {};
     status all;
     all.directory_exists = true;

@@ -78,6 +78,7 @@ def test_a_restored_database_is_the_same_and_the_daemon_goes_on_in_it(
     copy = restored(tmp_path / "zoomhookd.dump", other_cluster)
     assert copy.rows(ROWS) == database.rows(ROWS)
     assert copy.rows(RIGHTS) == database.rows(RIGHTS)
+    assert nobody_may_call(copy)
     done = daemons.run(binary, "migrate", environment={"DATABASE_URL": copy.url()})
     assert "nothing to do" in done.stdout, done.stdout + done.stderr
     going_on = serve(copy)
@@ -89,6 +90,15 @@ def test_a_restored_database_is_the_same_and_the_daemon_goes_on_in_it(
     copy.psql("-c", f"SELECT zoomhook_make_month('{MONTH}')", user=WRITER)
 
 
+def nobody_may_call(database):
+    """What drops events is not for PUBLIC."""
+    functions = database.rows(
+        "SELECT has_function_privilege('public', oid, 'EXECUTE') AS public"
+        " FROM pg_proc WHERE proname ~ 'zoomhook_(drop|delete|prun|grow)'"
+    )
+    return functions and not any(function["public"] for function in functions)
+
+
 def test_a_database_of_the_daemons_own_is_restored_as_its_own(binary, serve, cluster, other_cluster, tmp_path):
     """As with the Debian package: one role, which owns the database and migrates."""
     for server in (cluster, other_cluster):
@@ -97,8 +107,9 @@ def test_a_database_of_the_daemons_own_is_restored_as_its_own(binary, serve, clu
     daemon = serve(mine, user="owner_and_writer")
     until(lambda: zoom.post(daemon.webhook(), zoom.notification()).status == 200, 30, "it has migrated")
     dump(mine, tmp_path / "zoomhookd.dump")
-    restore(tmp_path / "zoomhookd.dump", copy, "--no-owner", "--no-privileges", "--role=owner_and_writer")
+    restore(tmp_path / "zoomhookd.dump", copy, "--no-owner", "--role=owner_and_writer")
     assert copy.rows(ROWS) == mine.rows(ROWS)
+    assert nobody_may_call(copy)
     going_on = serve(copy, user="owner_and_writer")
     until(lambda: zoom.post(going_on.webhook(), zoom.notification()).status == 200, 30, "it goes on")
     assert not going_on.lines("migrated")

@@ -85,6 +85,12 @@ def test_the_log_level_changes_at_once(editable):
     daemon.await_line("level=debug", "request refused")
 
 
+def test_a_config_that_is_not_there_is_no_reload(binary):
+    done = daemons.run(binary, "reload", "--config", "/nowhere/zoomhookd.toml")
+    assert done.returncode == 1
+    assert "/nowhere/zoomhookd.toml: cannot be read: No such file or directory" in done.stderr
+
+
 def test_the_command_asks_the_daemon_that_the_config_describes(editable, binary):
     port = free_port()
     editable.serve({"admin.listen": f"http://127.0.0.1:{port}"})

@@ -13,7 +13,7 @@ namespace zoomhook::store {
 /// A month, or rows of the default partition.
 struct prunable {
     std::string partition;   ///< its table
-    std::int64_t rows = 0;   ///< of a month about as many, by Postgres's own estimate
+    std::int64_t rows = 0;   ///< of a month about as many
     std::uint64_t bytes = 0; ///< on disk, that become free; 0 for rows of the default partition
     bool is_month = false;
 };

@@ -38,6 +38,15 @@ TEST(reloading, that_changed_nothing_says_so) {
     EXPECT_EQ(reloaded({}).body, "the settings are as they were\n");
 }
 
+TEST(reloading, that_changed_only_what_waits_for_a_restart_says_so) {
+    const http::response r =
+        reloaded({.mistakes = {}, .changed = {}, .need_restart = {"retention.keep"}, .notes = {}});
+    EXPECT_EQ(
+        r.body, "nothing has changed that a reload can put in force\n"
+                "these take effect at a restart: retention.keep\n"
+    );
+}
+
 TEST(reloading, that_was_refused_is_409_with_each_mistake) {
     const http::response r =
         reloaded({.mistakes = {"first", "second"}, .changed = {}, .need_restart = {}, .notes = {}});
