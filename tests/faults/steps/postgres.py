@@ -26,7 +26,7 @@ def frozen(scene, seconds=10):
 # A deferred trigger, so that it is the commit itself that takes its time, and what is cut off at its deadline may
 # have been committed. The setting makes it once a transaction, not once a row.
 SLOW_COMMITS = """
-CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('faults.slept_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM set_config('faults.slept_in', pg_current_xact_id()::text, true);
@@ -34,8 +34,17 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT OR UPDATE ON events
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow_commit();
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'slow_commit') THEN
+        CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT OR UPDATE ON events
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow_commit();
+    END IF;
+END $$;
+"""
+
+# The trigger stays: to drop it locks the months and events in another order than the inserts do.
+QUICK_COMMITS = """
+CREATE OR REPLACE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$
 """
 
 
@@ -43,7 +52,7 @@ def brown_out(scene, seconds=120):
     """Commits take 0.5 to 3 s at random."""
     scene.database.psql("-c", SLOW_COMMITS)
     time.sleep(seconds)
-    scene.database.psql("-c", "DROP FUNCTION slow_commit CASCADE")
+    scene.database.psql("-c", QUICK_COMMITS)
 
 
 TERMINATE = """
