@@ -18,8 +18,11 @@ install(FILES config/ngrok.yml config/prometheus/alerts.yml config/grafana/zoomh
 install(FILES config/completions/zoomhookd.bash DESTINATION "${SHARE}/bash-completion/completions" RENAME zoomhookd)
 install(FILES config/completions/zoomhookd.zsh DESTINATION "${SHARE}/zsh/vendor-completions" RENAME _zoomhookd)
 install(FILES config/completions/zoomhookd.fish DESTINATION "${SHARE}/fish/vendor_completions.d")
-install(FILES README.md docs/operations.md docs/high-availability.md docs/backup.md docs/ngrok.md docs/schema.md docs/promises.md
-        DESTINATION "${SHARE}/doc/zoomhookd")
+# As in the checkout, so that links and paths in them lead to what they name.
+install(FILES README.md DESTINATION "${SHARE}/doc/zoomhookd")
+install(DIRECTORY docs sql config docker DESTINATION "${SHARE}/doc/zoomhookd"
+        PATTERN man EXCLUDE PATTERN completions EXCLUDE)
+install(FILES src/zoom/fields.hpp DESTINATION "${SHARE}/doc/zoomhookd/src/zoom")
 
 # One description of the settings, the shipped file; a test compares it with the table of keys.
 set(CONFIG_MANUAL "${PROJECT_BINARY_DIR}/zoomhookd.toml.5")

@@ -1,5 +1,6 @@
 # The Debian package as its user meets it: three commands to the first event, then all that systemd does for it.
 import json
+import re
 
 import pytest
 
@@ -8,6 +9,7 @@ from harness.load import Load
 from harness.wait import until
 
 SETTINGS = "/etc/zoomhookd/zoomhookd.toml"
+LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,14 @@ def test_three_commands_lead_to_the_first_event(installed):
     assert installed.psql("SELECT count(*) FROM events WHERE event = 'meeting.started'") == "1"
     assert installed.shows("zoomhookd", "ActiveState") == "active"
     until(lambda: "1 notifications since the start" in installed.shows("zoomhookd", "StatusText"), 20, "the status tells")
+
+
+def test_no_link_of_the_documentation_leads_nowhere(installed):
+    folder = installed.root / "usr/share/doc/zoomhookd"
+    pages = sorted(folder.glob("**/*.md"))
+    links = {(page, link) for page in pages for link in LINK.findall(page.read_text()) if "://" not in link}
+    assert folder / "README.md" in pages and len(links) > 20
+    assert not [(page.name, link) for page, link in links if not (page.parent / link).exists()]
 
 
 def test_a_command_of_the_administrators_finds_what_the_unit_has(installed):
