@@ -10,7 +10,7 @@ ROWS = """INSERT INTO events (event_ts, received_at, last_received_at, app, dige
 SELECT {event_ts}, t, t, 'default', sha256(i::text::bytea)
 FROM generate_series(1, {count}) AS i, LATERAL (SELECT {received_at}) AS at(t)"""
 IN_MAY_2024 = ROWS.format(event_ts="t", count=1000, received_at="timestamptz '2024-05-05' + i * interval '1 second'")
-WITHOUT_A_TIME = ROWS.format(event_ts="'epoch'", count=30, received_at="now() - i * interval '1 day'")
+WITHOUT_A_TIME = ROWS.format(event_ts="'epoch'", count=30, received_at="now() - (i - 0.5) * interval '1 day'")
 
 
 @pytest.fixture
@@ -36,15 +36,15 @@ def prune(binary, filled, tmp_path):
 def test_a_dry_run_shows_what_goes_and_changes_nothing(prune, filled):
     said = prune("--dry-run").splitlines()
     assert said[0].startswith("would prune events_2024_05: about 1000 rows, ") and said[0].endswith(" KiB")
-    assert said[1] in ("would prune events_default: 16 rows", "would prune events_default: 17 rows")
+    assert said[1] == "would prune events_default: 16 rows"
     assert said[2].endswith(" of disk would be free again")
     assert filled.count() == 1030
 
 
 def test_pruned_is_what_was_received_before(prune, filled):
     assert prune().startswith("pruned events_2024_05: about 1000 rows, ")
-    kept = filled.row("SELECT count(*) AS n, min(received_at) > now() - interval '14 days 1 minute' AS young FROM events")
-    assert kept["n"] in (13, 14) and kept["young"]
+    kept = filled.row("SELECT count(*) AS n, min(received_at) > now() - interval '14 days' AS young FROM events")
+    assert kept == {"n": 14, "young": True}
     assert prune() == "nothing is older than retention.keep\n"
 
 
