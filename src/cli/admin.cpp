@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "admin.hpp"
 
-#include <ostream>
+#include <algorithm>
+#include <iostream>
 #include <stdexcept>
 
 #include "addresses.hpp"
 #include "http_client.hpp"
+#include "load_settings.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -23,21 +25,35 @@ http_request request_to(const config::settings& s, const std::string& path) {
     return {.url = url_from_here(where) + path, .direct = true};
 }
 
-int tell(const http_answer& a, std::ostream& out, std::ostream& err) {
-    (a.status == 200 ? out : err) << a.body;
+int tell(const http_answer& a) {
+    (a.status == 200 ? std::cout : std::cerr) << a.body;
     return a.status == 200 ? 0 : 1;
+}
+
+/// What asks the daemon needs its address alone: of all else in the config the daemon is the judge.
+std::optional<config::settings> settings_to_ask_with(const config_arguments& a) {
+    config::outcome loaded = config::load(sources_of(a, {.secret = false, .database = false}));
+    const bool knows_address = std::ranges::none_of(loaded.mistakes, [&a](const std::string& m) {
+        return m.find("admin.listen") != m.npos || (a.file && m.starts_with(*a.file + ": cannot be read"));
+    });
+    if (knows_address) return std::move(loaded.values);
+    print_mistakes(loaded);
+    return {};
 }
 
 } // namespace
 
-int ask_whether_ready(const config::settings& s, std::ostream& out, std::ostream& err) {
-    return tell(perform(request_to(s, "/ready")), out, err);
+int run(const ready_command& c) {
+    const auto settings = settings_to_ask_with(c.config);
+    return settings ? tell(perform(request_to(*settings, "/ready"))) : 1;
 }
 
-int ask_to_reload(const config::settings& s, std::ostream& out, std::ostream& err) {
-    http_request q = request_to(s, "/reload");
+int run(const reload_command& c) {
+    const auto settings = settings_to_ask_with(c.config);
+    if (!settings) return 1;
+    http_request q = request_to(*settings, "/reload");
     q.body = "";
-    return tell(perform(q), out, err);
+    return tell(perform(q));
 }
 
 } // namespace zoomhook::cli

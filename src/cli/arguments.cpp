@@ -2,77 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "arguments.hpp"
 
-#include <CLI/CLI.hpp>
-#include <memory>
 #include <sstream>
-#include <vector>
 
+#include "argument_parts.hpp"
 #include "version.hpp"
 
 namespace zoomhook::cli {
 namespace {
-
-/// Arguments are visible to every user of the machine.
-constexpr const char* secret_keys[] = {"zoom.secret_token", "zoom.apps", "database.url"};
-
-void take_setting(config_arguments& config, const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == 0 || equals == text.npos)
-        throw CLI::ValidationError("--set", text + " is not KEY=VALUE, as in --set log.level=debug");
-    const std::string key = text.substr(0, equals);
-    for (const char* secret : secret_keys)
-        if (key == secret)
-            throw CLI::ValidationError(
-                "--set", key + " may hold a secret; put it into the config file or environment"
-            );
-    config.flags[key] = text.substr(equals + 1);
-}
-
-void add_config_options(CLI::App& command, config_arguments& config) {
-    command.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]");
-    command.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env");
-    command
-        .add_option_function<std::vector<std::string>>(
-            "--set",
-            [&config](const std::vector<std::string>& all) {
-                for (const std::string& one : all) take_setting(config, one);
-            },
-            "KEY=VALUE: overrides one key of the config, may be repeated"
-        )
-        ->expected(1)
-        ->take_all()
-        ->type_name("KEY=VALUE");
-}
-
-/// The subcommand `name` of `parent`; where it is what the line asks for, it becomes `chosen`.
-template <class Command>
-CLI::App& add_command(
-    CLI::App& parent, const char* name, const char* purpose, command& chosen,
-    const std::shared_ptr<Command>& asked = std::make_shared<Command>()
-) {
-    CLI::App& added = *parent.add_subcommand(name, purpose);
-    add_config_options(added, asked->config);
-    const std::string group = parent.get_parent() == nullptr ? "" : parent.get_name() + " ";
-    added.footer("Example:\n  zoomhookd " + group + name + " --config /etc/zoomhookd/zoomhookd.toml");
-    added.callback([&chosen, asked] { chosen = *asked; });
-    return added;
-}
-
-void add_send(CLI::App& program, command& chosen) {
-    const auto send = std::make_shared<send_command>();
-    CLI::App& added =
-        add_command(program, "send", "Sign a sample notification, or a file, and post it", chosen, send);
-    added.add_option("what", send->what, "an event such as meeting.started, or a file")->required();
-    added.add_option("--url", send->url, "where to [the first address in the config]");
-    added
-        .add_option(
-            "--secret", send->secret_file,
-            "a file with the secret token to sign with; - reads standard input. "
-            "Needed for any host but this one"
-        )
-        ->type_name("FILE");
-    added.footer("Example:\n  zoomhookd send meeting.started");
-}
 
 void add_prune(CLI::App& program, command& chosen) {
     const auto prune = std::make_shared<prune_command>();
@@ -81,13 +17,6 @@ void add_prune(CLI::App& program, command& chosen) {
     );
     added.add_flag("--dry-run", prune->dry_run, "only show what would be dropped");
     added.footer("Example:\n  zoomhookd prune --dry-run");
-}
-
-CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose) {
-    CLI::App& group = *program.add_subcommand(name, purpose);
-    group.require_subcommand(1);
-    group.footer("Next: zoomhookd " + name + " COMMAND --help");
-    return group;
 }
 
 void add_commands(CLI::App& program, command& chosen) {
@@ -100,13 +29,7 @@ void add_commands(CLI::App& program, command& chosen) {
     );
     add_send(program, chosen);
     add_prune(program, chosen);
-    CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
-    add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);
-    const auto readmit = std::make_shared<rejected_readmit_command>();
-    add_command(rejected, "readmit", "Move into events what verifies with today's secrets", chosen, readmit)
-        .add_flag(
-            "--stale", readmit->stale, "also what was stale when it came: this machine's clock was wrong"
-        );
+    add_rejected(program, chosen);
     add_command<spool_status_command>(
         add_group(program, "spool", "Look into the spool"), "status",
         "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen

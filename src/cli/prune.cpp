@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "prune.hpp"
 
-#include <ostream>
+#include <iostream>
 
+#include "load_settings.hpp"
 #include "quantities.hpp"
+#include "zoomhook/app/options.hpp"
 #include "zoomhook/store/retention.hpp"
 
 namespace zoomhook::cli {
@@ -16,8 +18,6 @@ void print(const store::prunable& p, bool dry_run, std::ostream& out) {
     if (p.is_month) out << ", " << size_text(p.bytes);
     out << std::endl; // each is seen when it is done
 }
-
-} // namespace
 
 int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream& err) {
     if (!o.keep) {
@@ -36,6 +36,13 @@ int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream
     else
         out << size_text(bytes) << (dry_run ? " of disk would be free again\n" : " of disk are free again\n");
     return 0;
+}
+
+} // namespace
+
+int run(const prune_command& c) {
+    const auto settings = load_settings(c.config, {.secret = false});
+    return settings ? prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr) : 1;
 }
 
 } // namespace zoomhook::cli

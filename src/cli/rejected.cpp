@@ -6,8 +6,9 @@
 #include <cstdio>
 #include <functional>
 #include <iomanip>
-#include <ostream>
+#include <iostream>
 
+#include "load_settings.hpp"
 #include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
@@ -100,8 +101,6 @@ void print_stale_hint(std::ostream& out, const count& n) {
         << "zoomhookd rejected readmit --stale\n";
 }
 
-} // namespace
-
 int list_rejected(const config::settings& s, std::ostream& out) {
     count n;
     judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
@@ -143,6 +142,18 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
     out << "; still rejected: " << n.all - moved << '\n';
     if (!stale) print_stale_hint(out, n);
     return 0;
+}
+
+} // namespace
+
+int run(const rejected_list_command& c) {
+    const auto settings = load_settings(c.config);
+    return settings ? list_rejected(*settings, std::cout) : 1;
+}
+
+int run(const rejected_readmit_command& c) {
+    const auto settings = load_settings(c.config);
+    return settings ? readmit_rejected(*settings, c.stale, std::cout) : 1;
 }
 
 } // namespace zoomhook::cli

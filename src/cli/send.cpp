@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
+#include <iostream>
 #include <iterator>
-#include <ostream>
 #include <random>
 #include <stdexcept>
 
+#include "addresses.hpp"
 #include "http_client.hpp"
+#include "load_settings.hpp"
 #include "samples.hpp"
 #include "zoomhook/zoom/signature.hpp"
 
@@ -65,6 +67,23 @@ int unknown_event(const std::string& what, std::ostream& err) {
     return 2;
 }
 
+/// The first address of the daemon that a command on this machine can know.
+std::string own_url(const config::settings& s) {
+    for (const auto& a : s.server.listen)
+        if (a.port != 0) return url_from_here(a) + s.server.path;
+    throw std::runtime_error("server.listen has no fixed port; say where to send with --url");
+}
+
+/// The first line of a file, or of standard input for "-".
+std::string read_secret(const std::string& file) {
+    std::string token;
+    std::ifstream in;
+    if (file != "-") in.open(file);
+    if (!std::getline(file == "-" ? std::cin : in, token) || token.empty())
+        throw std::runtime_error("--secret " + file + ": no secret token can be read from it");
+    return token;
+}
+
 } // namespace
 
 int send(const send_request& request, std::ostream& out, std::ostream& err) {
@@ -77,6 +96,23 @@ int send(const send_request& request, std::ostream& out, std::ostream& err) {
         << meaning(a.status) << '\n';
     if (a.status >= 300) err << a.body;
     return a.status >= 200 && a.status < 300 ? 0 : 1;
+}
+
+int run(const send_command& c) {
+    if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
+        return send({c.what, c.url, read_secret(c.secret_file)}, std::cout, std::cerr);
+    const auto settings = load_settings(c.config, {.secret = c.secret_file.empty(), .database = false});
+    if (!settings) return 1;
+    const std::string url = c.url.empty() ? own_url(*settings) : c.url;
+    if (!c.secret_file.empty()) return send({c.what, url, read_secret(c.secret_file)}, std::cout, std::cerr);
+    if (!is_loopback(url)) {
+        std::cerr
+            << url
+            << " is not this machine: say --secret FILE with a token of its own, so that the production "
+               "secret signs nothing for strangers\n";
+        return 2;
+    }
+    return send({c.what, url, settings->zoom.apps.front().secret_tokens.front()}, std::cout, std::cerr);
 }
 
 } // namespace zoomhook::cli

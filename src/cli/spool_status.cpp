@@ -3,10 +3,12 @@
 #include "spool_status.hpp"
 
 #include <filesystem>
-#include <ostream>
+#include <iostream>
 
+#include "load_settings.hpp"
 #include "quantities.hpp"
 #include "utc.hpp"
+#include "zoomhook/app/options.hpp"
 #include "zoomhook/spool/status.hpp"
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/ping.hpp"
@@ -75,6 +77,12 @@ int print_spool_status(const spool::options& spool, const store::options& store,
     const bool all_read = print_spool(spool, out);
     print_postgres(store, out);
     return all_read ? 0 : 1;
+}
+
+int run(const spool_status_command& c) {
+    const auto settings = load_settings(c.config, {.secret = false});
+    if (!settings) return 1;
+    return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }
 
 } // namespace zoomhook::cli

@@ -4,6 +4,7 @@
 
 #include <iosfwd>
 
+#include "arguments.hpp"
 #include "zoomhook/spool/options.hpp"
 #include "zoomhook/store/options.hpp"
 
@@ -12,5 +13,7 @@ namespace zoomhook::cli {
 /// Exit code 0 where all of it could be told, also that Postgres is down; 1 where a file of the spool can't
 /// be read. Throws spool::error.
 [[nodiscard]] int print_spool_status(const spool::options&, const store::options&, std::ostream& out);
+
+int run(const spool_status_command&);
 
 } // namespace zoomhook::cli

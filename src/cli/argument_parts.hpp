@@ -1,0 +1,37 @@
+// What the commands' arguments have in common, and who adds which command.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "arguments.hpp"
+
+namespace zoomhook::cli {
+
+/// --config, --env-file and --set.
+void add_config_options(CLI::App&, config_arguments&);
+
+/// A command that only has commands of its own.
+CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose);
+
+/// The subcommand `name` of `parent`; where it is what the line asks for, it becomes `chosen`.
+template <class Command>
+CLI::App& add_command(
+    CLI::App& parent, const char* name, const char* purpose, command& chosen,
+    const std::shared_ptr<Command>& asked = std::make_shared<Command>()
+) {
+    CLI::App& added = *parent.add_subcommand(name, purpose);
+    add_config_options(added, asked->config);
+    const std::string group = parent.get_parent() == nullptr ? "" : parent.get_name() + " ";
+    added.footer("Example:\n  zoomhookd " + group + name + " --config /etc/zoomhookd/zoomhookd.toml");
+    added.callback([&chosen, asked] { chosen = *asked; });
+    return added;
+}
+
+/// Each adds a family of commands to the program; the one that the line asks for becomes `chosen`.
+void add_send(CLI::App& program, command& chosen);
+void add_rejected(CLI::App& program, command& chosen);
+
+} // namespace zoomhook::cli
