@@ -13,18 +13,6 @@
 namespace zoomhook::cli {
 namespace {
 
-http_request request_to(const config::settings& s, const std::string& path) {
-    if (!s.admin.listen)
-        throw std::runtime_error(
-            "admin.listen is empty, so nobody can be asked; to reload, send the daemon SIGHUP"
-        );
-    const config::listen_address& where = *s.admin.listen;
-    if (!where.path.empty())
-        return {.url = "http://localhost" + path, .unix_socket = where.path, .direct = true};
-    if (where.port == 0) throw std::runtime_error("admin.listen has no fixed port");
-    return {.url = url_from_here(where) + path, .direct = true};
-}
-
 int tell(const http_answer& a) {
     (a.status == 200 ? std::cout : std::cerr) << a.body;
     return a.status == 200 ? 0 : 1;
@@ -42,6 +30,18 @@ std::optional<config::settings> settings_to_ask_with(const config_arguments& a) 
 }
 
 } // namespace
+
+http_request request_to(const config::settings& s, const std::string& path) {
+    if (!s.admin.listen)
+        throw std::runtime_error(
+            "admin.listen is empty, so nobody can be asked; to reload, send the daemon SIGHUP"
+        );
+    const config::listen_address& where = *s.admin.listen;
+    if (!where.path.empty())
+        return {.url = "http://localhost" + path, .unix_socket = where.path, .direct = true};
+    if (where.port == 0) throw std::runtime_error("admin.listen has no fixed port");
+    return {.url = url_from_here(where) + path, .direct = true};
+}
 
 int run(const ready_command& c) {
     const auto settings = settings_to_ask_with(c.config);

@@ -25,6 +25,12 @@ struct migrate_command {
 struct config_command {
     config_arguments config;
 };
+struct check_command {
+    config_arguments config;
+    std::string url;                             ///< a public one to try; empty: none
+    std::string ngrok = "http://127.0.0.1:4040"; ///< the agent's local API
+    bool json = false;
+};
 struct send_command {
     config_arguments config;
     std::string what;        ///< an event's name or a file
@@ -58,7 +64,7 @@ struct print_command {
 };
 
 using command = std::variant<
-    serve_command, migrate_command, config_command, send_command, rejected_list_command,
+    serve_command, migrate_command, config_command, check_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
     print_command>;
 

@@ -6,6 +6,7 @@
 
 #include "load_settings.hpp"
 #include "quantities.hpp"
+#include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/store/retention.hpp"
 
@@ -42,7 +43,9 @@ int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream
 
 int run(const prune_command& c) {
     const auto settings = load_settings(c.config, {.secret = false});
-    return settings ? prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr) : 1;
+    if (!settings) return 1;
+    become_service_user(settings->spool.directory);
+    return prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr);
 }
 
 } // namespace zoomhook::cli

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "load_settings.hpp"
+#include "service_user.hpp"
 #include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
@@ -148,12 +149,16 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
 
 int run(const rejected_list_command& c) {
     const auto settings = load_settings(c.config);
-    return settings ? list_rejected(*settings, std::cout) : 1;
+    if (!settings) return 1;
+    become_service_user(settings->spool.directory);
+    return list_rejected(*settings, std::cout);
 }
 
 int run(const rejected_readmit_command& c) {
     const auto settings = load_settings(c.config);
-    return settings ? readmit_rejected(*settings, c.stale, std::cout) : 1;
+    if (!settings) return 1;
+    become_service_user(settings->spool.directory);
+    return readmit_rejected(*settings, c.stale, std::cout);
 }
 
 } // namespace zoomhook::cli

@@ -6,10 +6,12 @@
 
 #include "admin.hpp"
 #include "arguments.hpp"
+#include "check.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"
 #include "rejected.hpp"
 #include "send.hpp"
+#include "service_user.hpp"
 #include "spool_status.hpp"
 #include "version.hpp"
 #include "zoomhook/app/application.hpp"
@@ -31,6 +33,7 @@ int run(const serve_command& c) {
 int run(const migrate_command& c) {
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
+    become_service_user(settings->spool.directory);
     const store::migration_report report = store::migrate(app::store_options(*settings));
     for (const std::string& file : report.applied) std::cout << "applied " << file << '\n';
     std::cout << report.database << ": schema version " << report.version

@@ -7,6 +7,7 @@
 
 #include "load_settings.hpp"
 #include "quantities.hpp"
+#include "service_user.hpp"
 #include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/spool/status.hpp"
@@ -75,6 +76,7 @@ void print_postgres(const store::options& o, std::ostream& out) {
 
 int print_spool_status(const spool::options& spool, const store::options& store, std::ostream& out) {
     const bool all_read = print_spool(spool, out);
+    become_service_user(spool.directory); // who may not even look into it where systemd hides it
     print_postgres(store, out);
     return all_read ? 0 : 1;
 }

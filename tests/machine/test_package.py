@@ -52,6 +52,16 @@ def test_a_command_of_the_administrators_finds_what_the_unit_has(installed):
     assert installed.does("zoomhookd ready") == "ready\n"
 
 
+def test_root_is_told_what_the_service_would_see(installed):
+    send(installed)
+    text = installed.does("sudo zoomhookd check --ngrok http://127.0.0.1:1")
+    assert "fail" not in text and "Events would arrive and be stored: 0 failures" in text
+    assert re.search(r"^ok +Postgres +zoomhookd@", text, re.MULTILINE)
+    assert "0 rejected" in installed.does("sudo zoomhookd rejected list")
+    assert "up: zoomhookd@" in installed.does("sudo zoomhookd spool status")
+    assert "nothing to do" in installed.does("sudo zoomhookd migrate")
+
+
 def test_a_user_without_rights_is_told_to_use_sudo(installed):
     done = installed.tries("zoomhookd send meeting.started", user="nobody")
     assert done.returncode == 1

@@ -1,0 +1,82 @@
+// ngrok's agent, where it runs here, and the way in from outside.
+// SPDX-License-Identifier: MIT
+#include "tunnel.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "finding.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using nlohmann::json;
+
+/// Where a tunnel ends here, as ngrok says it ("http://localhost:4000"), against our own ports.
+bool ends_at(const std::string& address, const config::settings& s) {
+    return std::ranges::any_of(s.server.listen, [&](const config::listen_address& a) {
+        return a.port != 0 && address.ends_with(":" + std::to_string(a.port));
+    });
+}
+
+std::string text_of(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+/// The public https URLs that lead to one of our ports.
+std::vector<std::string> public_urls(const std::string& answer, const config::settings& s) {
+    std::vector<std::string> all;
+    const json told = json::parse(answer, nullptr, false);
+    if (!told.is_object() || !told.contains("tunnels") || !told["tunnels"].is_array()) return all;
+    for (const json& tunnel : told["tunnels"]) {
+        if (!tunnel.is_object() || !tunnel.contains("config") || !tunnel["config"].is_object()) continue;
+        const std::string url = text_of(tunnel, "public_url");
+        if (url.starts_with("https://") && ends_at(text_of(tunnel["config"], "addr"), s)) all.push_back(url);
+    }
+    return all;
+}
+
+} // namespace
+
+bool is_ours(const http_answer& a) {
+    return a.status == 405 && a.body.find("\"title\":\"method not allowed\"") != a.body.npos;
+}
+
+finding check_public_url(const std::string& url) {
+    try {
+        const http_answer a = perform({.url = url});
+        if (is_ours(a))
+            return {level::ok, "URL", url + " reaches a zoomhookd: paste it into the Marketplace", ""};
+        const std::string status = url + " is answered " + std::to_string(a.status) + ", not by zoomhookd";
+        if (a.status >= 300 && a.status < 400)
+            return {
+                level::fail, "URL", status + ": a redirect, which Zoom never follows",
+                "give the address it redirects to"};
+        return {
+            level::fail, "URL", status,
+            "does the URL end in server.path, and is no login or proxy in front?"};
+    } catch (const std::exception& e) {
+        const std::string why = e.what();
+        return {level::fail, "URL", why.substr(0, why.find("; is `")), "Zoom could not reach it either"};
+    }
+}
+
+findings check_tunnel(const config::settings& s, const std::string& api) {
+    std::string told;
+    try {
+        told = perform({.url = api + "/api/tunnels", .direct = true}).body;
+    } catch (const std::exception&) {
+        return {{level::ok, "ngrok", "no agent runs on this machine", ""}};
+    }
+    findings all;
+    for (const std::string& url : public_urls(told, s)) all.push_back(check_public_url(url + s.server.path));
+    if (all.empty())
+        all.push_back(
+            {level::warn, "ngrok", "its agent runs, but no tunnel of it leads to server.listen",
+             "ngrok http " + std::to_string(s.server.listen.front().port)}
+        );
+    return all;
+}
+
+} // namespace zoomhook::cli

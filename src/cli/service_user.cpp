@@ -1,0 +1,39 @@
+// Run as root, a command meets Postgres as the daemon does.
+// SPDX-License-Identifier: MIT
+#include "service_user.hpp"
+
+#include <cerrno>
+#include <grp.h>
+#include <pwd.h>
+#include <string_view>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace zoomhook::cli {
+namespace {
+
+/// Under systemd 257 the folder of a unit with DynamicUser= belongs to nobody, seen from outside.
+const passwd* service_user(uid_t owner) {
+    const passwd* user = getpwuid(owner);
+    const bool hidden = user != nullptr && std::string_view(user->pw_name) == "nobody";
+    return hidden ? getpwnam("zoomhookd") : user;
+}
+
+void require(int result, const char* what) {
+    if (result != 0) throw std::system_error(errno, std::generic_category(), what);
+}
+
+} // namespace
+
+void become_service_user(const std::string& spool_directory) {
+    struct stat folder {};
+    if (geteuid() != 0 || stat(spool_directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
+    const passwd* user = service_user(folder.st_uid);
+    if (user == nullptr) return; // a container's, unknown here
+    require(initgroups(user->pw_name, user->pw_gid), "initgroups");
+    require(setgid(user->pw_gid), "setgid");
+    require(setuid(user->pw_uid), "setuid");
+}
+
+} // namespace zoomhook::cli
