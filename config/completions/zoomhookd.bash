@@ -12,11 +12,12 @@ _zoomhookd() {
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
+        *" init "*) words="--secret --database" ;;
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
         *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve check migrate config reload ready send prune rejected spool --version" ;;
+        *) words="init serve check migrate config reload ready send prune rejected spool --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
 }

@@ -1,7 +1,8 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands serve check migrate config reload ready send prune rejected spool
+set -l commands init serve check migrate config reload ready send prune rejected spool
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a check -d "Say whether events would arrive, and what to do if not"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a migrate -d "Bring the schema up to date"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a config -d "Show the effective config, secrets masked"
@@ -12,6 +13,8 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
+complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l secret -rF -d "A file with the secret token"
+complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l database -x -d "Its URL, without a password"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l url -x -d "Also try this public URL"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l ngrok -x -d "The local API of its agent"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l json -d "For programs"

@@ -9,6 +9,7 @@ common=(
 )
 commands=(
     'serve:run the receiver in the foreground'
+    'init:make a config, the database and its schema'
     'check:say whether events would arrive, and what to do if not'
     'migrate:bring the schema up to date'
     'config:show the effective config, secrets masked'
@@ -25,6 +26,7 @@ case $state in
     argument)
         case $words[1] in
             send) _arguments $common '--url[where to]:url:_urls' '--secret[a file with the secret token]:file:_files' '1:event or file:_files' ;;
+            init) _arguments $common '--secret[a file with the secret token]:file:_files' '--database[its URL]:url:_urls' ;;
             check) _arguments $common '--url[also try this public URL]:url:_urls' '--ngrok[the local API of its agent]:url:_urls' '--json[for programs]' ;;
             prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;

@@ -27,6 +27,7 @@ void add_commands(CLI::App& program, command& chosen) {
     add_command<ready_command>(
         program, "ready", "Ask the running daemon whether it can store; exit code 0 or 1", chosen
     );
+    add_init(program, chosen);
     add_check(program, chosen);
     add_send(program, chosen);
     add_prune(program, chosen);

@@ -25,6 +25,11 @@ struct migrate_command {
 struct config_command {
     config_arguments config;
 };
+struct init_command {
+    config_arguments config;
+    std::string secret_file; ///< empty: ask; "-": standard input
+    std::string database;    ///< a URL without a password; empty: ask
+};
 struct check_command {
     config_arguments config;
     std::string url;                             ///< a public one to try; empty: none
@@ -64,9 +69,9 @@ struct print_command {
 };
 
 using command = std::variant<
-    serve_command, migrate_command, config_command, check_command, send_command, rejected_list_command,
-    rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    print_command>;
+    serve_command, migrate_command, config_command, init_command, check_command, send_command,
+    rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
+    reload_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "addresses.hpp"
+#include "ask.hpp"
 #include "http_client.hpp"
 #include "load_settings.hpp"
 #include "samples.hpp"
@@ -74,16 +75,6 @@ std::string own_url(const config::settings& s) {
     throw std::runtime_error("server.listen has no fixed port; say where to send with --url");
 }
 
-/// The first line of a file, or of standard input for "-".
-std::string read_secret(const std::string& file) {
-    std::string token;
-    std::ifstream in;
-    if (file != "-") in.open(file);
-    if (!std::getline(file == "-" ? std::cin : in, token) || token.empty())
-        throw std::runtime_error("--secret " + file + ": no secret token can be read from it");
-    return token;
-}
-
 } // namespace
 
 int send(const send_request& request, std::ostream& out, std::ostream& err) {
@@ -100,11 +91,12 @@ int send(const send_request& request, std::ostream& out, std::ostream& err) {
 
 int run(const send_command& c) {
     if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
-        return send({c.what, c.url, read_secret(c.secret_file)}, std::cout, std::cerr);
+        return send({c.what, c.url, read_first_line("--secret", c.secret_file)}, std::cout, std::cerr);
     const auto settings = load_settings(c.config, {.secret = c.secret_file.empty(), .database = false});
     if (!settings) return 1;
     const std::string url = c.url.empty() ? own_url(*settings) : c.url;
-    if (!c.secret_file.empty()) return send({c.what, url, read_secret(c.secret_file)}, std::cout, std::cerr);
+    if (!c.secret_file.empty())
+        return send({c.what, url, read_first_line("--secret", c.secret_file)}, std::cout, std::cerr);
     if (!is_loopback(url)) {
         std::cerr
             << url

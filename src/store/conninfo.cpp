@@ -12,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "zoomhook/store/create_database.hpp"
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/versions.hpp"
 
@@ -155,6 +156,16 @@ std::vector<std::string> for_each_host(const std::string& conninfo) {
     std::vector<std::string> texts;
     for (const parameters& one : each) texts.push_back(text_of(one));
     return texts;
+}
+
+destination destination_of(const std::string& url) {
+    const parameters all = parse(url);
+    const std::string host = said_of_hosts(all, "host", "PGHOST");
+    return {
+        .user = said(all, "user", "PGUSER"),
+        .database = said(all, "dbname", "PGDATABASE"),
+        .by_socket = host.empty() || host.starts_with('/'),
+    };
 }
 
 std::string libpq_version() {

@@ -14,10 +14,11 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 
 @pytest.fixture(scope="module")
 def installed(machine):
-    """After the README's three commands; nobody is asked for a token here."""
+    """After the README's two commands; nobody is asked for a token here."""
     assert machine.shows("zoomhookd", "ActiveState") == "inactive"
-    machine.does("sudo -iu postgres sh -c 'createuser zoomhookd && createdb -E UTF8 -T template0 -O zoomhookd zoomhookd'")
-    machine.does("sudo install -m 600 /dev/stdin /etc/zoomhookd/secret_token", text=SECRET + "\n")
+    text = machine.does("sudo zoomhookd init --secret -", text=SECRET + "\n")
+    assert "made database zoomhookd" in text and "wrote /etc/zoomhookd/secret_token (mode 0600)" in text
+    assert "sudo systemctl enable --now zoomhookd.socket zoomhookd" in text
     machine.does("sudo systemctl enable --now zoomhookd.socket zoomhookd")
     return machine
 
@@ -30,7 +31,7 @@ def send(machine):
     assert "200" in machine.does("sudo zoomhookd send meeting.started")
 
 
-def test_three_commands_lead_to_the_first_event(installed):
+def test_two_commands_lead_to_the_first_event(installed):
     send(installed)
     assert installed.psql("SELECT count(*) FROM events WHERE event = 'meeting.started'") == "1"
     assert installed.shows("zoomhookd", "ActiveState") == "active"

@@ -1,0 +1,171 @@
+# `zoomhookd init`: from a server without our database to the first stored event, and that it changes no file.
+import os
+import pty
+import stat
+import subprocess
+import termios
+
+import pytest
+
+from harness import daemon as daemons
+from harness import zoom
+from harness.wait import until
+
+ELSEWHERE = ["--set", "server.listen=http://127.0.0.1:0", "--set", "admin.listen="]
+
+
+@pytest.fixture
+def url(cluster):
+    """Of a database that is not there yet."""
+    cluster.names += 1
+    return f"postgresql://new_{cluster.names}@/new_{cluster.names}?host={cluster.folder}"
+
+
+@pytest.fixture
+def init(binary, tmp_path):
+    """init("--secret", "-", stdin=…): fails the test unless it ends with `code`."""
+
+    def run(*arguments, code=0, stdin="", environment=None):
+        command = ["init", "--config", tmp_path / "zoomhookd.toml", *arguments]
+        done = daemons.run(binary, *command, stdin=stdin, environment=environment)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert daemons.SECRET not in done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def mode(file):
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may ask Postgres as its user postgres")
+def test_from_nothing_to_the_first_event(init, start, url, cluster, tmp_path):
+    file = tmp_path / "zoomhookd.toml"
+    text = init("--secret", "-", "--database", url, stdin=daemons.SECRET + "\n")
+    assert f"wrote {file} (mode 0600)" in text and mode(file) == 0o600
+    assert "made role new_" in text and "made database new_" in text and "applied 0001" in text
+    assert f"zoomhookd serve --config {file}" in text and "ngrok http 4000" in text
+    daemon = start(["serve", "--config", file, *ELSEWHERE, "--set", f"spool.directory={tmp_path}/spool"])
+    body = zoom.notification("meeting.started")
+    assert zoom.post(daemon.webhook(), body, zoom.headers(body)).status == 200
+    name = url.split("@")[0].split("/")[-1]
+    assert cluster.psql(name, "-Atc", "SELECT event FROM events") == "meeting.started\n"
+
+
+def test_a_second_time_it_changes_nothing(init, database, tmp_path):
+    file = tmp_path / "zoomhookd.toml"
+    init("--secret", "-", "--database", database.url(), stdin=daemons.SECRET + "\n")
+    before = file.read_bytes(), file.stat().st_mtime_ns
+    for more in (["--secret", "-"], ["--database", database.url()]):
+        assert f"{file} is there, and init changes no file" in init(*more, stdin="another\n", code=2)
+    assert "kept" in init() and "schema version" in init()
+    assert [one.name for one in tmp_path.iterdir()] == ["zoomhookd.toml"]
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == before
+
+
+def test_what_is_set_is_not_asked_for(init, database, tmp_path):
+    set_already = {"ZOOM_WEBHOOK_SECRET_TOKEN": daemons.SECRET, "DATABASE_URL": database.url()}
+    assert "schema version" in init(environment=set_already)
+    assert daemons.SECRET in (tmp_path / "zoomhookd.toml").read_text()
+    text = init()  # the config has it all
+    assert "kept" in text and "wrote" not in text
+
+
+def test_a_config_without_a_token_gets_one_beside_it(init, binary, database, tmp_path):
+    file = tmp_path / "zoomhookd.toml"
+    file.write_text(f'[database]\nurl = "{database.url()}"\n')
+    assert f"wrote {tmp_path}/secret_token (mode 0600)" in init("--secret", "-", stdin=daemons.SECRET + "\n")
+    assert mode(tmp_path / "secret_token") == 0o600
+    shown = daemons.run(binary, "config", "--config", file).stdout
+    assert str(tmp_path / "secret_token") in shown
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ([], "--secret FILE"),
+        (["--secret", "-", "--database", "postgresql://me:hush@host/db"], "DATABASE_URL"),
+        (["--secret", "-", "--database", "host=here password=hush"], "DATABASE_URL"),
+    ],
+)
+def test_what_it_cannot_do_is_told_and_nothing_written(init, tmp_path, arguments, said):
+    text = init(*arguments, stdin=daemons.SECRET + "\n", code=2)
+    assert said in text and "hush" not in text
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_without_the_right_to_make_a_database_it_says_who_must(binary, url, cluster, tmp_path):
+    os.chown(tmp_path, 65534, -1)
+    for parent in list(tmp_path.parents)[:3]:
+        parent.chmod(0o755)
+    command = [binary, "init", "--config", tmp_path / "zoomhookd.toml", "--secret", "-", "--database", url]
+    done = subprocess.run(
+        ["setpriv", "--reuid=65534", "--clear-groups", *map(str, command)],
+        input=daemons.SECRET + "\n", capture_output=True, text=True, env=daemons.clean_environment(), cwd="/tmp",
+    )
+    assert done.returncode == 1
+    assert "createuser new_" in done.stderr and "createdb -E UTF8" in done.stderr
+    assert "mend what is said above, then: zoomhookd migrate" in done.stdout
+    assert "zoomhookd-spool" in (tmp_path / "zoomhookd.toml").read_text()  # where such a user may write
+
+
+class Terminal:
+    """The command on a terminal of its own."""
+
+    def __init__(self, command):
+        self.ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            ["setsid", "--ctty", *map(str, command)], stdin=theirs, stdout=theirs, stderr=theirs,
+            env=daemons.clean_environment(TERM="xterm"), cwd="/tmp",
+        )
+        self.theirs, self.text = theirs, ""
+        os.set_blocking(self.ours, False)
+
+    def shows(self, part):
+        def read():
+            try:
+                self.text += os.read(self.ours, 65536).decode()
+            except BlockingIOError:
+                pass
+            return part in self.text
+
+        until(read, 10, f"{part!r} is shown")
+
+    def types(self, text):
+        os.write(self.ours, text.encode())
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.theirs)[3] & termios.ECHO)
+
+    def ends(self):
+        code = self.process.wait(timeout=30)
+        os.close(self.theirs)
+        os.close(self.ours)
+        return code
+
+
+def test_it_asks_and_shows_no_secret(binary, database, tmp_path):
+    file = tmp_path / "zoomhookd.toml"
+    terminal = Terminal([binary, "init", "--config", file])
+    terminal.shows("Secret Token")
+    until(lambda: not terminal.echoes(), 10, "typing is not shown")
+    terminal.types(daemons.SECRET + "\n")
+    terminal.shows("The database [postgresql:///zoomhookd]: ")
+    assert terminal.echoes()
+    terminal.types(database.url() + "\n")
+    terminal.shows("Next:")
+    assert terminal.ends() == 0
+    assert daemons.SECRET not in terminal.text and daemons.SECRET in file.read_text()
+
+
+def test_ctrl_c_writes_nothing_and_leaves_the_terminal_as_it_was(binary, tmp_path):
+    terminal = Terminal([binary, "init", "--config", tmp_path / "zoomhookd.toml"])
+    terminal.shows("Secret Token")
+    until(lambda: not terminal.echoes(), 10, "typing is not shown")
+    terminal.types("half a tok\x03")
+    terminal.shows("no secret token")
+    assert terminal.echoes()
+    assert terminal.ends() == 2
+    assert list(tmp_path.iterdir()) == []
