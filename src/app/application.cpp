@@ -24,19 +24,24 @@ http::response greeting(const std::string& path) {
     return {200, "text/plain; charset=utf-8", "zoomhookd receives Zoom webhooks: POST " + path + "\n", {}};
 }
 
-http::router routes(const std::string& path, endpoint::webhook& webhook) {
+http::router routes(const std::string& path, endpoint::webhook& webhook, event_observer& observer) {
     const http::handler greet = [path](const http::request&, const http::responder& respond) {
         respond(greeting(path));
     };
-    return http::router({
-        {"POST", path,
-         [&webhook](http::request r, http::responder a) { webhook.handle(std::move(r), std::move(a)); },
-         [&webhook](const http::header_fields& h, std::uint64_t declared) {
-             return webhook.too_large(h, declared);
-         }},
-        {"GET", "/", greet, {}},
-        {"HEAD", "/", greet, {}},
-    });
+    return http::router(
+        {
+            {"POST", path,
+             [&webhook](http::request r, http::responder a) { webhook.handle(std::move(r), std::move(a)); },
+             [&webhook](const http::header_fields& h, std::uint64_t declared) {
+                 return webhook.too_large(h, declared);
+             }},
+            {"GET", "/", greet, {}},
+            {"HEAD", "/", greet, {}},
+        },
+        [path, &observer](std::string_view, std::string_view asked, const http::header_fields& h) {
+            observer.astray(path, asked, h);
+        }
+    );
 }
 
 /// Everything that serves, in the order of a notification's way.
@@ -56,7 +61,7 @@ public:
               trust_of(settings_), behind_.pipeline(), behind_.records(), observer_,
               std::chrono::system_clock::now
           ),
-          server_(http_options(settings_), routes(settings_.server.path, webhook_), inherited_),
+          server_(http_options(settings_), routes(settings_.server.path, webhook_, observer_), inherited_),
           certificates_(server_, settings_.tls, certificate_at_start_),
           reloader_(std::move(load), loaded, [this](const config::settings& s) { use(s); }),
           admin_(make_admin_server(settings_, inherited_, admin_answers_of_this())) {

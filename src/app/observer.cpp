@@ -86,7 +86,9 @@ void event_observer::refused(const zoom::verdict& v, const http::request& r, uns
     if (v.kind == zoom::verdict_kind::stale) {
         counts_.skewed(v.skew);
         return log_.problem(
-            "stale", "answered 503: a genuine request with a stale timestamp; is this machine's clock right?",
+            "stale",
+            "answered 503: genuine, but its timestamp is stale; set this machine's clock (timedatectl), and "
+            "Zoom's retry is taken",
             {{"seconds_off", v.skew.count()},
              {"client", r.client},
              {"app", v.secret->app()},
@@ -112,6 +114,18 @@ void event_observer::challenged(std::string_view app, const http::request& r, bo
     log_.problem(
         "odd challenge", "a signed challenge without a usable plainToken was refused",
         {{"app", app}, {"request", request_id(r.headers)}}
+    );
+}
+
+void event_observer::astray(
+    std::string_view right, std::string_view asked, const http::header_fields& headers
+) noexcept {
+    constexpr std::size_t longest = 64;
+    if (headers.count("x-zm-signature") == 0) return; // a browser, or one who tries all doors
+    log_.problem(
+        "wrong path",
+        "refused for good: a request as Zoom signs them, but to a wrong path; mend the URL on the app's page",
+        {{"path", asked.substr(0, longest)}, {"should_be", right}, {"request", request_id(headers)}}
     );
 }
 

@@ -21,6 +21,8 @@ public:
     void late(const ingest::delivery&) noexcept override;
     void refused(const zoom::verdict&, const http::request&, unsigned status) noexcept override;
     void challenged(std::string_view app, const http::request&, bool answered) noexcept override;
+    /// A request for another path than `right`, perhaps Zoom's.
+    void astray(std::string_view right, std::string_view asked, const http::header_fields&) noexcept;
     void too_large(const http::header_fields&, std::uint64_t declared, unsigned status) noexcept override;
 
 private:

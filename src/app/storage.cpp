@@ -39,6 +39,8 @@ void storage::start() {
     postgres_.start();
     if (!spool_) return;
     spool_->start();
+    if (const auto found = spool_->now(); found && found->rows > 0)
+        log::info("notifications wait in the spool for Postgres", {{"notifications", found->rows}});
     drain_.emplace(*spool_, postgres_);
 }
 

@@ -126,6 +126,7 @@ private:
         const std::string_view path = path_of({head.target().data(), head.target().size()});
         const router::match match = env_.routes.find(method, path);
         if (match.found == nullptr) {
+            env_.routes.tell_unrouted(method, path, beast_fields(head));
             (void)take_began(waiting);
             const bool more = co_await write(p, match.otherwise, !p.is_done());
             co_return more;

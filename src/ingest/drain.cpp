@@ -97,12 +97,22 @@ void drain::run(const std::stop_token& ended) {
         try {
             const bool moved = move_portion(ended);
             reading_.well();
-            if (!moved) rest(ended, pause_when_empty);
+            if (moved) continue;
+            tell_that_it_is_empty();
+            rest(ended, pause_when_empty);
         } catch (const std::exception& e) {
             reading_.trouble(log::level::error, std::string("the spool can't be drained: ") + e.what());
             rest(ended, pause_after_failure);
         }
     }
+}
+
+/// Once a minute at most: where Postgres is slow now and then, little waits, and often.
+void drain::tell_that_it_is_empty() {
+    if (brought_ == 0 || steady_clock::now() < tell_next_) return;
+    log::info("the spool is empty: all that waited in it is in Postgres", {{"notifications", brought_}});
+    brought_ = 0;
+    tell_next_ = steady_clock::now() + 1min;
 }
 
 /// Each ticket is either settled or dropped some day, and says so once.
@@ -129,6 +139,7 @@ bool drain::move_portion(const std::stop_token& ended) {
     for (std::size_t row = 0; row < p.rows.size(); ++row) offer(all, row, std::move(p.rows[row]), until);
     if (!all->wait_until_all_are_closed(ended)) return false;
     const std::size_t stored = all->stored_in_a_row();
+    brought_ += stored;
     if (stored == p.ids.size())
         from_.remove_up_to(p.file, p.up_to);
     else if (stored > 0)

@@ -114,7 +114,8 @@ void event_log::tell() {
             "events", {{"stored", stored}, {"spooled", spooled}, {"repeated", repeated}, {"p99_ms", p99}}
         );
     for (const auto& [kind, count] : problems)
-        if (count > 1) log::warn("problems of one kind", {{"kind", kind}, {"count", count}});
+        if (count > 1)
+            log::warn("the same problem again and again", {{"problem", kind}, {"times_in_a_minute", count}});
 }
 
 } // namespace zoomhook::ops

@@ -100,7 +100,7 @@ def test_the_summary_counts_and_names_no_event(serve, database):
     assert not daemon.lines("meeting.ended")
     assert daemon.lines("stored=3", "p99")
     assert 1 <= len(daemon.lines("no secret token verifies")) < 5
-    assert daemon.lines("level=warn", "count=5")
+    assert daemon.lines("level=warn", "times_in_a_minute=5")
 
 
 def test_off_says_nothing_of_events_but_of_trouble(serve, database):

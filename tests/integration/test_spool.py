@@ -83,8 +83,10 @@ def test_a_daemon_killed_while_postgres_is_away_drains_when_it_starts_again(clus
         daemon.process.send_signal(signal.SIGKILL)
         daemon.process.wait(timeout=10)
     cluster.start()
-    with_spool(database)
+    again = with_spool(database)
+    again.await_line("notifications wait in the spool for Postgres", "notifications=")
     acknowledged_is_stored(load, database)
+    again.await_line("the spool is empty: all that waited in it is in Postgres")
 
 
 def test_a_daemon_that_starts_before_postgres_migrates_and_drains(cluster, with_spool, new_database):

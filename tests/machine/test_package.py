@@ -1,4 +1,4 @@
-# The Debian package as its user meets it: three commands to the first event, then all that systemd does for it.
+# The Debian package as its user meets it: two commands to the first event, then all that systemd does for it.
 import json
 import re
 

@@ -21,18 +21,28 @@ struct route {
     std::function<response(const header_fields&, std::uint64_t declared)> too_large;
 };
 
+/// Is told of a request that no route takes. Any thread.
+using unrouted = std::function<void(std::string_view method, std::string_view path, const header_fields&)>;
+
 class router {
 public:
-    explicit router(std::vector<route> routes) : routes_(std::move(routes)) {}
+    explicit router(std::vector<route> routes, unrouted told = {})
+        : routes_(std::move(routes)),
+          told_(std::move(told)) {}
 
     struct match {
         const route* found = nullptr;
         response otherwise; ///< 404, or 405 with Allow, where nothing was found
     };
     [[nodiscard]] match find(std::string_view method, std::string_view path) const;
+    /// Once for each request that find() has found nothing for.
+    void tell_unrouted(std::string_view method, std::string_view path, const header_fields& h) const {
+        if (told_) told_(method, path, h);
+    }
 
 private:
     std::vector<route> routes_;
+    unrouted told_;
 };
 
 /// The path of a request target: scheme, host, query string and a trailing slash taken away.

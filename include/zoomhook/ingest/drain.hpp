@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <thread>
 
+#include "zoomhook/base/clock.hpp"
 #include "zoomhook/base/health.hpp"
 #include "zoomhook/ingest/buffer.hpp"
 
@@ -25,12 +27,15 @@ private:
 
     void run(const std::stop_token&);
     bool move_portion(const std::stop_token&);
+    void tell_that_it_is_empty();
     void offer(const std::shared_ptr<progress>&, std::size_t row, delivery, deadline until);
     void pass_by_what_is_refused(const portion&, std::size_t rows);
 
     buffer& from_;
     sink& to_;
-    int refusals_ = 0; ///< in a row, of the oldest row
+    int refusals_ = 0;          ///< in a row, of the oldest row
+    std::uint64_t brought_ = 0; ///< and not told yet
+    deadline tell_next_ = deadline::min();
     health reading_{"the spool can be read again"};
     std::jthread thread_; // last: it uses the others
 };

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "common/log_capture.hpp"
 #include "common/until.hpp"
 #include "fakes.hpp"
 
@@ -26,6 +27,16 @@ TEST(drain, brings_everything_in_order) {
     const drain d(spool, postgres);
     EXPECT_TRUE(test::until([&] { return spool.left() == 0; }));
     EXPECT_EQ(postgres.bodies(), numbered(1000));
+}
+
+TEST(drain, tells_that_all_is_there) {
+    test::log_capture lines;
+    fake_buffer spool(numbered(700));
+    fake_sink postgres;
+    const drain d(spool, postgres);
+    EXPECT_EQ(
+        lines.line_with("the spool is empty"), "the spool is empty: all that waited in it is in Postgres"
+    );
 }
 
 TEST(drain, brings_two_deliveries_of_one_notification_one_after_the_other) {

@@ -79,7 +79,7 @@ TEST_F(event_log_test, tells_a_flood_of_equal_problems_once_and_counts_the_rest)
     ASSERT_EQ(lines.size(), 3U);
     EXPECT_EQ(lines[0], "refused: bad n=0");
     EXPECT_EQ(lines[1], "stale");
-    EXPECT_EQ(lines[2], "problems of one kind kind=refused count=1000");
+    EXPECT_EQ(lines[2], "the same problem again and again problem=refused times_in_a_minute=1000");
 }
 
 TEST(latency_histogram, finds_percentiles_within_a_fifth) {
