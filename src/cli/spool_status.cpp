@@ -64,6 +64,10 @@ bool print_spool(const spool::options& o, std::ostream& out) {
 
 void print_postgres(const store::options& o, std::ostream& out) {
     out << "Postgres    " << std::flush; // it may take seconds
+    if (o.url.empty()) {
+        out << "unknown: database.url is not set\n";
+        return;
+    }
     try {
         const std::string name = store::ping(o);
         out << "up: " << name << '\n';
@@ -82,7 +86,7 @@ int print_spool_status(const spool::options& spool, const store::options& store,
 }
 
 int run(const spool_status_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings(c.config, {.secret = false, .database = false});
     if (!settings) return 1;
     return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }

@@ -10,7 +10,9 @@ namespace zoomhook::store {
 /// Which grant or migration is missing, where that is what Postgres says.
 inline std::string next_step(const database_failure& e) {
     if (e.sqlstate == "42P01" || e.sqlstate == "42883") return ": run zoomhookd migrate";
-    if (e.sqlstate == "42501") return ": run psql -f sql/roles.sql as the owner";
+    if (e.sqlstate == "42501")
+        return ": as the owner: psql -f sql/roles.sql, then GRANT zoomhook_writer TO the role of "
+               "database.url";
     if (e.sqlstate == "55P03") return ": a transaction holds a table, see pg_stat_activity";
     return "";
 }

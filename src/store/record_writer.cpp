@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "record_writer.hpp"
 
+#include "explained.hpp"
 #include "zoomhook/base/rest.hpp"
 
 namespace zoomhook::store {
@@ -64,8 +65,8 @@ bool record_writer::attempt(const std::stop_token& ended, const std::function<vo
 } catch (const database_failure& e) {
     if (!ended.stop_requested())
         keeping_.trouble(
-            log::level::warn, std::string("refused requests and challenges can't be recorded: ") + e.what() +
-                                  (e.sqlstate == "42501" ? ": run psql -f sql/roles.sql as the owner" : "")
+            log::level::warn,
+            std::string("refused requests and challenges can't be recorded: ") + e.what() + next_step(e)
         );
     return false;
 } catch (const std::exception& e) {

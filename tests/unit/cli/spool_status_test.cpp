@@ -53,6 +53,11 @@ TEST_F(spool_status_command_test, says_that_nothing_waits_and_that_postgres_is_d
     EXPECT_THAT(printed(), Not(HasSubstr("HUSH")));
 }
 
+TEST_F(spool_status_command_test, needs_no_database) {
+    store_.url.clear();
+    EXPECT_THAT(printed(), HasSubstr("\nPostgres    unknown: database.url is not set\n"));
+}
+
 TEST_F(spool_status_command_test, says_that_there_is_no_directory_yet) {
     spool_.directory += "/none";
     EXPECT_THAT(printed(), HasSubstr(spool_.directory + " (not there yet: zoomhookd serve makes it)\n"));
