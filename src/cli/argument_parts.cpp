@@ -26,7 +26,8 @@ void take_setting(config_arguments& config, const std::string& text) {
 } // namespace
 
 void add_config_options(CLI::App& to, config_arguments& config) {
-    to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]");
+    to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]")
+        ->envname("ZOOMHOOKD_CONFIG");
     to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env");
     to.add_option_function<std::vector<std::string>>(
           "--set",

@@ -97,7 +97,7 @@ private:
     }
 
     void read_variables() {
-        std::vector<std::string> known{apps_variable};
+        std::vector<std::string> known{apps_variable, "ZOOMHOOKD_CONFIG"}; // the latter names the file
         for (const key& k : keys_) {
             known.push_back(variable_of(k.name));
             if (variables_.contains(known.back())) give(k.name, variable(known.back()), known.back());

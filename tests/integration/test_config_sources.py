@@ -106,3 +106,12 @@ def test_an_address_that_cannot_be_listened_on_is_one_line(binary, database, tmp
     done = run(binary, "serve", "--config", config, seconds=20)
     assert done.returncode == 3
     assert len([line for line in done.stderr.splitlines() if address in line]) == 1
+
+
+def test_the_environment_may_name_the_file(binary, tmp_path):
+    file, other = tmp_path / "one.toml", tmp_path / "other.toml"
+    file.write_text('[server]\npath = "/one"\n')
+    other.write_text('[server]\npath = "/other"\n')
+    named = {"ZOOMHOOKD_CONFIG": str(file)}
+    assert 'server.path = "/one"' in run(binary, "config", environment=named).stdout
+    assert 'server.path = "/other"' in run(binary, "config", "--config", other, environment=named).stdout
