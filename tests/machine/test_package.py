@@ -56,7 +56,7 @@ def test_a_command_of_the_administrators_finds_what_the_unit_has(installed):
 def test_root_is_told_what_the_service_would_see(installed):
     send(installed)
     text = installed.does("sudo zoomhookd check --ngrok http://127.0.0.1:1")
-    assert "fail" not in text and "Events would arrive and be stored: 0 failures" in text
+    assert "Events would arrive and be stored: 0 failures" in text, text
     assert re.search(r"^ok +Postgres +zoomhookd@", text, re.MULTILINE)
     assert "0 rejected" in installed.does("sudo zoomhookd rejected list")
     assert "up: zoomhookd@" in installed.does("sudo zoomhookd spool status")
