@@ -12,7 +12,7 @@
 #include "files.hpp"
 #include "keys.hpp"
 #include "shown.hpp"
-#include "similar.hpp"
+#include "zoomhook/base/similar.hpp"
 #include "toml_file.hpp"
 #include "zoomhook/base/join.hpp"
 #include "zoomhook/base/printable.hpp"

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <toml++/toml.h>
 
-#include "similar.hpp"
+#include "zoomhook/base/similar.hpp"
 
 namespace zoomhook::config {
 namespace {
