@@ -38,8 +38,10 @@ void take_setting(config_arguments& config, const std::string& text) {
 } // namespace
 
 void add_config_options(CLI::App& to, config_arguments& config) {
-    to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]");
-    to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env");
+    to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]")
+        ->type_name("FILE");
+    to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env")
+        ->type_name("FILE");
     to.add_option_function<std::vector<std::string>>(
           "--set",
           [&config](const std::vector<std::string>& all) {

@@ -40,6 +40,14 @@ void add_commands(CLI::App& program, command& chosen) {
     );
 }
 
+/// Names an option's value, and nothing of its limits and what it excludes: a mistake tells that.
+struct terse_formatter : CLI::Formatter {
+    std::string make_option_opts(const CLI::Option* option) const override {
+        const std::string name = option->get_type_size() == 0 ? "" : option->get_type_name();
+        return name.empty() ? "" : " " + name.substr(0, name.find(':'));
+    }
+};
+
 struct command_group {
     const char* title;
     std::vector<std::string> names;
@@ -83,12 +91,15 @@ print_command printed(const CLI::App& program, const CLI::ParseError& e) {
 
 command parse(int argc, const char* const* argv) {
     CLI::App program("Receives Zoom webhooks over HTTPS and stores them in Postgres.", "zoomhookd");
+    program.formatter(std::make_shared<terse_formatter>());
     program.set_version_flag("--version", version_text());
     program.require_subcommand(1);
     program.footer("Next: zoomhookd COMMAND --help");
     command chosen;
     add_commands(program, chosen);
-    program.add_subcommand("help", "Tell what a command does: zoomhookd help send");
+    program.add_subcommand("help", "Tell what a command does: zoomhookd help send")->callback([&] {
+        chosen = print_command{program.help(), 0};
+    });
     put_into_groups(program);
     try {
         std::vector<std::string> words = words_of(argc, argv);

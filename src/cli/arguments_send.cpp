@@ -6,7 +6,7 @@ namespace zoomhook::cli {
 namespace {
 
 void add_receiver(CLI::App& to, send_command& send) {
-    to.add_option("--url", send.url, "where to [the first address in the config]");
+    to.add_option("--url", send.url, "where to [the first address in the config]")->type_name("URL");
     to.add_option("--app", send.app, "whose secret token of the config signs [the first]")->type_name("NAME");
     to.add_option(
           "--secret", send.secret_file,

@@ -76,7 +76,7 @@ body_edits take_body_edits(std::map<std::string, std::string>& settings) {
     return edits;
 }
 
-void apply(const body_edits& edits, json& body) {
+void apply_edits(const body_edits& edits, json& body) {
     for (const auto& [path, value] : edits) at(body, path) = value_of(value);
 }
 
@@ -84,8 +84,10 @@ std::string edited(std::string body, const body_edits& edits) {
     if (edits.empty()) return body;
     json parsed = json::parse(body, nullptr, false);
     if (parsed.is_discarded())
-        throw usage_error("--set " + edits.begin()->first + ": the file is not JSON, so nothing can be set in it");
-    apply(edits, parsed);
+        throw usage_error(
+            "--set " + edits.begin()->first + ": the file is not JSON, so nothing can be set in it"
+        );
+    apply_edits(edits, parsed);
     return parsed.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -20,7 +20,7 @@ using body_edits = std::map<std::string, std::string>;
 
 /// A path's parts are keys, or an array's index from 0. Throws usage_error, which names the path, where the
 /// body has no such value.
-void apply(const body_edits&, nlohmann::ordered_json& body);
+void apply_edits(const body_edits&, nlohmann::ordered_json& body);
 
 /// As compact JSON, keys in their order; without edits, the bytes as they are. Throws usage_error, also where
 /// the body is no JSON.

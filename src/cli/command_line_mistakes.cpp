@@ -67,7 +67,7 @@ std::string explain(const CLI::App& program, const CLI::ParseError& e) {
         if (const auto strays = chain.back()->remaining(false); !strays.empty())
             return full_name(chain) + ": " + stray_word(*chain.back(), strays.front()) +
                    "\nNext: " + full_name(chain) + " --help\n";
-    if (!commands_of(asked).empty()) return asked.help(); // of the program, or of a group
+    if (!commands_of(asked).empty()) return program.help(); // also of the group that the line names
     return last + ": " + in_our_words(e.what()) + "\nNext: " + last + " --help\n";
 }
 

@@ -16,21 +16,29 @@ using json = nlohmann::ordered_json;
 
 /// What an id is known by, the better place first: only the first that is there becomes new.
 constexpr const char* identities[] = {
-    "/payload/object/id",              "/payload/object/uuid",
-    "/payload/object/meeting_uuid",    "/payload/object/webinar_uuid",
-    "/payload/object/call_id",         "/payload/object/engagement_id",
-    "/payload/object/task_id",         "/payload/object/message_id",
-    "/payload/object/session_id",      "/payload/object/event_id",
-    "/payload/object/conversation_id", "/payload/object/whiteboard_id",
-    "/payload/object/invitation_id",   "/payload/object/note_id",
-    "/payload/meeting_uuid",           "/payload/webinar_uuid",
-    "/payload/session_id",             "/payload/task_id",
+    "/payload/object/id",
+    "/payload/object/uuid",
+    "/payload/object/meeting_uuid",
+    "/payload/object/webinar_uuid",
+    "/payload/object/call_id",
+    "/payload/object/engagement_id",
+    "/payload/object/task_id",
+    "/payload/object/message_id",
+    "/payload/object/session_id",
+    "/payload/object/event_id",
+    "/payload/object/conversation_id",
+    "/payload/object/whiteboard_id",
+    "/payload/object/invitation_id",
+    "/payload/object/note_id",
+    "/payload/meeting_uuid",
+    "/payload/webinar_uuid",
+    "/payload/session_id",
+    "/payload/task_id",
     "/payload/messageId",
 };
 constexpr const char* participant_identities[] = {
     "/payload/object/participant/participant_uuid", "/payload/object/participant/user_id",
-    "/payload/object/participant/id"
-};
+    "/payload/object/participant/id"};
 /// Of what has no event_ts: another user takes the app away, or brings it.
 constexpr const char* user_identities[] = {"/payload/user_id", "/payload/userId"};
 
@@ -101,7 +109,8 @@ struct fresh_notifications::state {
     void set_event_ts(json& next, wall_time now) {
         const auto found = next.find("event_ts");
         if (found == next.end()) return;
-        std::int64_t ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+        std::int64_t ms =
+            std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
         if (olds.empty()) ms = std::max(ms, last_ms + 1); // nothing else tells it from the one before
         last_ms = ms;
         if (found->is_string())
@@ -115,7 +124,8 @@ fresh_notifications::fresh_notifications(const std::string& body, body_edits edi
     : state_(std::make_unique<state>()) {
     state_->body = json::parse(body, nullptr, false);
     if (!state_->body.is_object())
-        throw usage_error("--count: the file is not a JSON object, so no new notifications can be made of it");
+        throw usage_error("--count: the file is not a JSON object, so no new notifications can be made of it"
+        );
     state_->edits = std::move(edits);
     state_->olds = identities_of(state_->body);
     const json::json_pointer participant("/payload/object/participant");
@@ -132,7 +142,7 @@ std::string fresh_notifications::next(wall_time now) {
     state_->set_event_ts(made, now);
     for (const std::string& old : state_->olds)
         replace(made[state_->scope], old, another_id(old, state_->random));
-    apply(state_->edits, made);
+    apply_edits(state_->edits, made);
     return made.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

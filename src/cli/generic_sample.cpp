@@ -47,21 +47,19 @@ struct family_fields {
 constexpr std::array fields_of_families{
     family_fields{
         "meeting.",
-        R"({"topic":"Tuesday planning","type":8,"start_time":"2026-11-24T09:00:00Z","duration":60,"timezone":"Europe/Berlin"})"
-    },
+        R"({"topic":"Tuesday planning","type":8,"start_time":"2026-11-24T09:00:00Z","duration":60,"timezone":"Europe/Berlin"})"},
     family_fields{
         "recording.",
-        R"({"topic":"Tuesday planning","type":8,"start_time":"2026-11-24T09:00:00Z","duration":52,"timezone":"Europe/Berlin"})"
-    },
+        R"({"topic":"Tuesday planning","type":8,"start_time":"2026-11-24T09:00:00Z","duration":52,"timezone":"Europe/Berlin"})"},
     family_fields{
         "webinar.",
-        R"({"topic":"Städte ohne Autos","type":5,"start_time":"2026-11-25T17:00:00Z","duration":75,"timezone":"Europe/Vienna"})"
-    },
+        R"({"topic":"Städte ohne Autos","type":5,"start_time":"2026-11-25T17:00:00Z","duration":75,"timezone":"Europe/Vienna"})"},
     family_fields{"session.", R"({"session_name":"Deutsch für Anfänger, group 3"})"},
     family_fields{"phone.", R"({"date_time":"2026-11-24T11:15:49Z"})"},
     family_fields{"user.", R"({"email":"juergen.muessig@example.com"})"},
-    family_fields{"zoomroom.", R"({"room_name":"Eichhörnchen (2. OG)"})"},
-    family_fields{"node.", R"({"server":{"id":"575eb346-d0db-423b-81dd-bbaddf5d98d6","name":"node-köln-2"}})"},
+    family_fields{"zoomroom.", R"({"room_name":"Eichhörnchen"})"},
+    family_fields{
+        "node.", R"({"server":{"id":"575eb346-d0db-423b-81dd-bbaddf5d98d6","name":"node-köln-2"}})"},
     family_fields{"contact_center.", R"({"date_time_ms":"2026-11-24T10:33:21.398Z"})"},
     family_fields{"team_chat.", R"({"date_time":"2026-11-24T13:12:48Z"})"},
 };
@@ -146,8 +144,9 @@ std::string generic_sample(const event_shape& shape, wall_time now) {
     if (shape.event_ts == "number") body["event_ts"] = ms;
     if (shape.event_ts == "text") body["event_ts"] = std::to_string(ms);
     for (const std::string_view key : shape.beside)
-        body[std::string(key)] = key.ends_with("_url") ? "https://zoom.example/" + made_up_id(shape.event, key)
-                                                       : "sample-" + std::string(key) + "-not-a-real-one";
+        body[std::string(key)] = key.ends_with("_url")
+                                     ? "https://zoom.example/" + made_up_id(shape.event, key)
+                                     : "sample-" + std::string(key) + "-not-a-real-one";
     body["payload"] = payload_of(shape);
     return body.dump();
 }

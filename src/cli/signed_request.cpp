@@ -35,8 +35,7 @@ http_request signed_request(
             "x-zm-signature: " + signature,
             "x-zm-request-id: " + request_id,
             "x-zm-trackingid: v=2.0;clid=sample;rid=zoomhookd_send",
-        }
-    };
+        }};
 }
 
 } // namespace zoomhook::cli
