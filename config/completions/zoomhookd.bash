@@ -8,15 +8,20 @@ _zoomhookd() {
             ;;
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
+        " help "*) words="serve migrate config reload ready send prune rejected spool" ;;
         *" rejected "*" list "* | *" spool "*" status "*) words="" ;;
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
         *" prune "*) words="--dry-run" ;;
-        *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
+        *" send "*)
+            words="--url --app --secret --count --rate --duplicate --stale --bad-signature --challenge --list --names --json"
+            words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
+            ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve migrate config reload ready send prune rejected spool --version" ;;
+        *) words="serve migrate config reload ready send prune rejected spool help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
+    [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send
 }
 complete -F _zoomhookd zoomhookd

@@ -55,7 +55,8 @@ std::string token_of(const std::string& app, const config::settings& s) {
         if (a.name == app) return a.secret_tokens.front();
         names.push_back(a.name);
     }
-    std::string text = "--app " + app + ": the config has no such app" + did_you_mean(app, names) + " It has";
+    std::string text =
+        "--app " + app + ": the config has no such app" + did_you_mean(app, names) + "\nIt has:";
     for (const std::string& name : names) text += " " + name;
     throw usage_error(text);
 }
