@@ -59,14 +59,14 @@ private:
         return text.substr(0, text.find('\n'));
     }
 
-    /// People write `keep = 365d`; the parser then speaks of digits and dates.
+    /// People write `keep = 365d`; the parser then speaks of digits and dates. Never the value: it may be a
+    /// secret.
     static std::string quoting_advice(std::string_view line) {
         const auto equals = line.find('=');
         if (equals == line.npos) return {};
-        const std::string_view value = trimmed(line.substr(equals + 1, line.find(" #") - equals - 1));
-        if (value.empty() || value.find_first_of("\"'[{") != value.npos) return {};
-        const std::string key(trimmed(line.substr(0, equals)));
-        return "; text needs quotes: " + key + " = \"" + std::string(value) + "\"";
+        const std::string_view value = trimmed(line.substr(equals + 1));
+        if (value.empty() || value.find_first_of("\"'[{") == 0) return {};
+        return "; text needs quotes: " + std::string(trimmed(line.substr(0, equals))) + " = \"…\"";
     }
 
     std::string at(const toml::source_region& where) const {

@@ -46,7 +46,9 @@ TEST(catalogue, has_a_notification_for_every_event) {
         EXPECT_EQ(n.event, event);
         EXPECT_TRUE(n.fits_jsonb) << event;
         EXPECT_EQ(n.event_ts.has_value(), find_shape(event)->event_ts != "-") << event;
-        if (find_shape(event)->account != "-") EXPECT_EQ(n.account_id, "Wm3kQ9rTSiGf2yHn0aLbVg") << event;
+        if (find_shape(event)->account != "-") {
+            EXPECT_EQ(n.account_id, "Wm3kQ9rTSiGf2yHn0aLbVg") << event;
+        }
     }
 }
 
@@ -68,8 +70,9 @@ TEST(generic_samples, have_object_and_ids_as_the_catalogue_says) {
         const json body = json::parse(generic_sample(shape, noon));
         const json& payload = body["payload"];
         EXPECT_EQ(payload.contains("object"), shape.object != "-") << shape.event;
-        if (payload.contains("object"))
+        if (payload.contains("object")) {
             EXPECT_EQ(payload["object"].is_array(), shape.object == "array") << shape.event;
+        }
         for (const id_place& id : shape.ids) {
             const json::json_pointer where(pointer_to(id.path));
             ASSERT_TRUE(body.contains(where)) << shape.event << " " << id.path;
@@ -84,15 +87,17 @@ TEST(generic_samples, have_their_ids_in_the_columns_of_events) {
         const json body = json::parse(text);
         const zoom::notification n = zoom::read_notification(text);
         const auto stands = [&](const char* path, const std::optional<std::string>& in_column) {
-            if (std::ranges::find(shape.ids, path, &id_place::path) != shape.ids.end())
+            if (std::ranges::find(shape.ids, path, &id_place::path) != shape.ids.end()) {
                 EXPECT_EQ(in_column, column(body[json::json_pointer(pointer_to(path))]))
                     << shape.event << " " << path;
+            }
         };
         stands("object.id", n.object_id);
         stands("object.uuid", n.object_uuid);
         stands("operator_id", n.operator_id);
-        if (shape.account != "-")
+        if (shape.account != "-") {
             EXPECT_EQ(n.account_id, body["payload"][std::string(shape.account)]) << shape.event;
+        }
     }
 }
 
