@@ -35,41 +35,58 @@ def test_it_knows_every_command_and_option(binary, file):
     assert [word for word in sorted(words) if not re.search(rf"(?<!\w){re.escape(word.lstrip('-'))}(?!\w)", text)] == []
 
 
-def completed(shell, binary, line):
+COMPLETIONS = ROOT / "config/completions"
+TAB_PRESSED = {
+    "bash": """
+        . {completions}/zoomhookd.bash
+        COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+        _zoomhookd; printf '%s\\n' "${{COMPREPLY[@]}}"
+    """,
+    "fish": "source {completions}/zoomhookd.fish; complete -C '{line}'",
+    # An interactive zsh on a terminal of its own, whose compadd also writes down what it adds.
+    "zsh": """
+        mkdir {folder}/fpath; ln -s {completions}/zoomhookd.zsh {folder}/fpath/_zoomhookd; : >{folder}/added
+        cat >{folder}/rc <<'EOF'
+            fpath=({folder}/fpath $fpath); autoload -Uz compinit; compinit -u -D
+            compadd() {{
+                local -a added; builtin compadd -O added "$@"; print -rl -- $added >>{folder}/added; builtin compadd "$@"
+            }}
+            tab() {{ zle complete-word; print -r -- THE END >>{folder}/added }}
+            zle -N tab; bindkey '^I' tab; LISTMAX=10000
+EOF
+        zmodload zsh/zpty; zpty -b tab zsh -f -i
+        zpty -w tab ". {folder}/rc"; zpty -w -n tab "{line}"$'\\t'
+        for ((i = 0; i < 200; i++)); do
+            zpty -r -t tab ignored; grep -q 'THE END' {folder}/added && break; sleep 0.1
+        done
+        zpty -d tab; grep -v 'THE END' {folder}/added
+    """,
+}
+
+
+def completed(shell, binary, line, folder):
     """What pressing TAB after `line` offers, in the real shell."""
-    script = {
-        "bash": """
-            . {completions}/zoomhookd.bash
-            COMP_WORDS=({line}); [[ "{line}" != *" " ]] || COMP_WORDS+=("")
-            COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _zoomhookd; printf '%s\\n' "${{COMPREPLY[@]}}"
-        """,
-        "fish": "source {completions}/zoomhookd.fish; complete -C '{line}'",
-        "zsh": """
-            zmodload zsh/zpty; zpty tab zsh -fi
-            expect() {{ zpty -r -m tab text "*$1*" }}
-            zpty -w tab "PS1=ready'>'; autoload -Uz compinit; compinit -u -D -d /dev/null"
-            zpty -w tab "autoload -Uz +X _zoomhookd; compdef _zoomhookd zoomhookd; zstyle ':completion:*' list-prompt ''"
-            zpty -w tab "LISTMAX=10000; bindkey '^I' list-choices; unsetopt zle_bracketed_paste; echo go''on"
-            expect goon; zpty -w -n tab "{line}"$'\\t'; expect "END''"$'\\0' &!
-            sleep 0; text=; repeat 100 {{ zpty -r -t tab part && text+=$part; zselect -t 5 2>/dev/null || sleep 0.05 }}
-            print -r -- "$text"; zpty -d tab
-        """,
-    }[shell].format(completions=ROOT / "config/completions", line=line)
-    environment = daemons.clean_environment(TERM="dumb")
+    folder.mkdir()
+    environment = daemons.clean_environment(TERM="xterm")
     environment["PATH"] = f"{pathlib.Path(binary).parent}:{environment['PATH']}"
+    script = TAB_PRESSED[shell].format(completions=COMPLETIONS, line=line, folder=folder)
     done = subprocess.run([shell, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
-    return [text.split("\t")[0] for text in done.stdout.splitlines()]
+    return sorted({text.split("\t")[0] for text in done.stdout.splitlines() if text})
 
 
-@pytest.mark.parametrize("shell", ["bash", "fish"])
-def test_tab_completes_events_commands_and_options(binary, shell):
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_tab_completes_events_commands_and_options(binary, shell, tmp_path):
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
-    assert "meeting.participant_joined_waiting_room" in completed(shell, binary, "zoomhookd send meeting.participant_j")
-    assert completed(shell, binary, "zoomhookd send recording.tr") == [
-        "recording.transcript_completed",
-        "recording.trashed",
-    ]
-    assert "send" in completed(shell, binary, "zoomhookd se")
-    assert "--challenge" in completed(shell, binary, "zoomhookd send --ch")
-    assert "readmit" in completed(shell, binary, "zoomhookd rejected re")
+    offers = {
+        "zoomhookd send meeting.participant_joined_w": ["meeting.participant_joined_waiting_room"],
+        "zoomhookd send recording.tr": ["recording.transcript_completed", "recording.trashed"],
+        "zoomhookd se": ["send", "serve"],
+        "zoomhookd send --ch": ["--challenge"],
+        "zoomhookd rejected re": ["readmit"],
+        "zoomhookd help spo": ["spool"],
+    }
+    for i, (line, words) in enumerate(offers.items()):
+        said = completed(shell, binary, line, tmp_path / str(i))
+        assert [word for word in words if word not in said] == [], (line, said)
+        assert len(said) <= len(words) + 1, (line, said)
