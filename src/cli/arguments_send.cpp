@@ -18,10 +18,13 @@ void add_receiver(CLI::App& to, send_command& send) {
 }
 
 void add_variations(CLI::App& to, send_command& send) {
-    to.add_option("--count", send.count, "that many notifications, each a new one, on one connection")
+    to.add_option("--count", send.count, "that many notifications, each a new one")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
-    to.add_option("--rate", send.rate, "at most that many a second [as fast as they are answered]")
+    to.add_option(
+          "--rate", send.rate,
+          "that many a second, on several connections [one after the other, as fast as they are answered]"
+    )
         ->type_name("R")
         ->check(CLI::Range(0.001, 100'000.0))
         ->needs("--count");

@@ -1,10 +1,12 @@
-// `zoomhookd send --count N`: many notifications, one after the other on one connection.
+// `zoomhookd send --count N`: many notifications, on one connection or, to keep a rate, on several.
 // SPDX-License-Identifier: MIT
 #include "send_many.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <iomanip>
+#include <mutex>
 #include <ostream>
 #include <sstream>
 #include <thread>
@@ -18,42 +20,58 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-volatile std::sig_atomic_t interrupted = 0; // NOLINT: a signal handler has nothing else to write to
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free); // a signal handler may use nothing else
 
 /// The first Ctrl-C ends the sending orderly, a second one the program.
 void stop_at_interrupt() {
     struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = 1; };
+    action.sa_handler = [](int) { interrupted = true; };
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigaction(SIGINT, &action, nullptr);
 }
 
 /// Until it is the turn of the next, in steps in which Ctrl-C is seen.
 void await_turn(clock::time_point turn) {
-    while (interrupted == 0 && clock::now() < turn)
+    while (!interrupted && clock::now() < turn)
         std::this_thread::sleep_until(std::min(turn, clock::now() + std::chrono::milliseconds(50)));
 }
 
+/// One, which is as fast as a receiver answers; more where a rate is to be kept also while it takes long.
+unsigned connections_for(const std::optional<double>& rate) {
+    return rate ? static_cast<unsigned>(std::clamp(*rate / 100, 1.0, 64.0)) : 1;
+}
+
+/// A thread for each connection; what they share is guarded by one mutex.
 class run_of_many {
 public:
-    run_of_many(const send_command& c, const send_target& t, wanted w, std::ostream& out)
+    run_of_many(
+        const send_command& c, const send_target& t, wanted w, fresh_notifications& notifications,
+        std::ostream& out
+    )
         : command_(c),
           target_(t),
           wanted_(w),
+          notifications_(notifications),
           out_(out) {
         tally_.wanted = *c.count;
     }
 
-    const send_tally& all(fresh_notifications& notifications) {
-        const auto began = clock::now();
-        progress bar(tally_.wanted, "notifications");
-        for (std::uint64_t i = 0; i < tally_.wanted && interrupted == 0; ++i) {
-            if (command_.rate) await_turn(began + offset(i));
-            if (interrupted != 0) break;
-            one(notifications, i == 0);
-            bar.at(i + 1);
+    const send_tally& all() {
+        began_ = clock::now();
+        http_connection connection;
+        one(connection, 0);
+        if (tally_.answers.contains(0)) throw std::runtime_error(tally_.last_failure);
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < connections_for(command_.rate); ++i)
+                others.emplace_back([this] {
+                    http_connection own;
+                    work(own);
+                });
+            work(connection);
         }
-        tally_.seconds = std::chrono::duration<double>(clock::now() - began).count();
+        tally_.seconds = std::chrono::duration<double>(clock::now() - began_).count();
         return tally_;
     }
 
@@ -64,36 +82,65 @@ public:
     }
 
 private:
+    struct message {
+        std::string body;
+        std::string request_id;
+        wall_time at;
+    };
+
+    void work(http_connection& connection) {
+        for (std::uint64_t i = next_++; i < tally_.wanted && !interrupted; i = next_++) {
+            if (command_.rate) await_turn(began_ + offset(i));
+            if (!interrupted) one(connection, i);
+        }
+    }
+
     clock::duration offset(std::uint64_t i) const {
         return std::chrono::duration_cast<clock::duration>(
             std::chrono::duration<double>(static_cast<double>(i) / *command_.rate)
         );
     }
 
-    void one(fresh_notifications& notifications, bool is_first) {
+    message next_message() {
+        const std::lock_guard lock(mutex_);
         const auto now = std::chrono::system_clock::now();
-        const std::string body = notifications.next(now);
-        const std::string id = random_request_id();
-        const signature_of signature{
-            target_.token, command_.stale ? now - target_.stale_by : now, command_.bad_signature};
+        return {notifications_.next(now), random_request_id(), command_.stale ? now - target_.stale_by : now};
+    }
+
+    void one(http_connection& connection, std::uint64_t index) {
+        const message m = next_message();
+        const signature_of signature{target_.token, m.at, command_.bad_signature};
         try {
-            const http_answer a = connection_.perform(signed_request(target_.url, body, id, signature));
-            ++tally_.answers[a.status];
-            tally_.milliseconds.push_back(static_cast<float>(a.milliseconds));
-            if (command_.json) print_json({zoom::read_notification(body), id, a}, target_, wanted_, out_);
+            const http_answer a =
+                connection.perform(signed_request(target_.url, m.body, m.request_id, signature));
+            answered(m, a);
         } catch (const std::runtime_error& e) {
-            if (is_first) throw;
+            const std::lock_guard lock(mutex_);
             ++tally_.answers[0];
             tally_.last_failure = e.what();
         }
+        const std::lock_guard lock(mutex_);
+        bar_.at(index + 1);
+    }
+
+    void answered(const message& m, const http_answer& a) {
+        const std::lock_guard lock(mutex_);
+        ++tally_.answers[a.status];
+        tally_.milliseconds.push_back(static_cast<float>(a.milliseconds));
+        if (command_.json)
+            print_json({zoom::read_notification(m.body), m.request_id, a}, target_, wanted_, out_);
     }
 
     const send_command& command_;
     const send_target& target_;
     const wanted wanted_;
+    clock::time_point began_;
+    std::atomic<std::uint64_t> next_{1}; ///< the first is sent alone, and tells whether anybody answers
+    std::mutex mutex_;                   ///< guards what follows
+    fresh_notifications& notifications_;
     std::ostream& out_;
-    http_connection connection_;
     send_tally tally_;
+    progress bar_{*command_.count, "notifications"};
 };
 
 /// Of sorted numbers.
@@ -131,9 +178,8 @@ int send_many(
 ) {
     fresh_notifications notifications(body, edits);
     stop_at_interrupt();
-    run_of_many run(c, t, w, out);
-    const std::string summary = summary_of(run.all(notifications));
-    (c.json ? err : out) << summary;
+    run_of_many run(c, t, w, notifications, out);
+    (c.json ? err : out) << summary_of(run.all());
     return run.all_as_wanted() ? 0 : 1;
 }
 

@@ -1,4 +1,4 @@
-// `zoomhookd send --count N`: many notifications, one after the other on one connection.
+// `zoomhookd send --count N`: many notifications, on one connection or, to keep a rate, on several.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -123,12 +123,15 @@ def test_https_with_the_own_certificate_works_on_this_machine(binary, daemon, da
 
 
 @contextlib.contextmanager
-def answering(status, body):
-    """A receiver of somebody else's, that checks nothing."""
+def answering(status, body, before=lambda: None):
+    """A receiver of somebody else's, that checks nothing; `before` is done before each answer."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self):
             self.rfile.read(int(self.headers["content-length"]))
+            before()
             self.send_response(status)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
@@ -137,7 +140,13 @@ def answering(status, body):
         def log_message(self, *_):
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(http.server.ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_):
+            pass
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/hook"
         server.shutdown()
@@ -240,6 +249,38 @@ def test_a_rate_is_kept_and_each_is_told_for_programs(binary, config):
     assert "5 of 5 sent" in done.stderr
     seconds = float(re.search(r"sent in ([\d.]+) s", done.stderr)[1])
     assert seconds >= 0.4  # the fifth is four tenths after the first
+
+
+def test_a_rate_is_kept_on_several_connections(binary, tmp_path):
+    (tmp_path / "token").write_text("any")
+    together = threading.Barrier(3)
+    first = [True]
+
+    def answer_three_at_once():
+        if first:
+            first.pop()  # the first goes alone
+        else:
+            together.wait(timeout=9)
+
+    with answering(200, b"ok", before=answer_three_at_once) as url:
+        done = run(
+            binary, "send", "user.created", "--count", 7, "--rate", 300, "--url", url, "--secret", tmp_path / "token"
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "200  7" in done.stdout
+
+
+def test_some_without_an_answer_are_counted(binary, tmp_path):
+    (tmp_path / "token").write_text("any")
+    left = [None] * 3
+
+    def answer_three():
+        left.pop()  # the fourth raises, and the connection ends
+
+    with answering(200, b"ok", before=answer_three) as url:
+        done = run(binary, "send", "user.created", "--count", 5, "--url", url, "--secret", tmp_path / "token")
+    assert done.returncode == 1
+    assert "5 of 5 sent" in done.stdout and "200  3" in done.stdout and "none  2" in done.stdout
 
 
 def test_ctrl_c_still_brings_the_summary(binary, config, database):
