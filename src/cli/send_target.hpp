@@ -14,7 +14,8 @@ struct send_target {
     std::string url;
     std::string token;   ///< to sign with; never printed
     bool is_own = false; ///< the daemon that the config describes: what its answers mean is known
-    std::string psql{};  ///< the command that opens the config's database; empty where there is none
+    std::string
+        psql{}; ///< the command that opens the config's database; empty where the receiver is another's
     std::chrono::seconds stale_by{600}; ///< how old a timestamp is that the receiver should not take
 };
 
