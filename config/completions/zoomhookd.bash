@@ -8,6 +8,7 @@ _zoomhookd() {
             ;;
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
+        " help "*) words="serve migrate config reload ready send prune rejected spool" ;;
         *" rejected "*" list "* | *" spool "*" status "*) words="" ;;
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
@@ -15,10 +16,14 @@ _zoomhookd() {
         *" init "*) words="--secret --database" ;;
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
-        *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
+        *" send "*)
+            words="--url --app --secret --count --rate --duplicate --stale --bad-signature --challenge --list --names --json"
+            words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
+            ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="init serve check migrate config reload ready send prune rejected spool --version" ;;
+        *) words="init serve check migrate config reload ready send prune rejected spool help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
+    [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send
 }
 complete -F _zoomhookd zoomhookd

@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands init serve check migrate config reload ready send prune rejected spool
+set -l commands init serve check migrate config reload ready send prune rejected spool help
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
@@ -12,6 +12,7 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a send -d 
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d "Drop what is older than retention.keep"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a help -d "Tell what a command does"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l database -x -d "Its URL, without a password"
@@ -24,7 +25,19 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from readmit" -l stale -d "Also
 complete -c zoomhookd -n "__fish_seen_subcommand_from spool" -a status
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l url -x -d "Where to"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l secret -rF -d "A file with the secret token"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l app -x -d "Whose secret token of the config signs"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l count -x -d "That many notifications, each a new one"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l rate -x -d "At most that many a second"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l duplicate -d "Post it twice, as Zoom's retry"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l stale -d "With a timestamp 10 minutes old"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l bad-signature -d "With a wrong signature"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l challenge -d "Play Zoom's URL validation"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l list -d "Name the events"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l names -d "With --list: the names alone"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l json -d "One JSON object a line"
+complete -c zoomhookd -n "__fish_seen_subcommand_from send" -a "(zoomhookd send --list --names 2>/dev/null)" -d event
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -F
+complete -c zoomhookd -n "__fish_seen_subcommand_from help" -a "$commands"
 complete -c zoomhookd -s c -l config -rF -d "The config file"
 complete -c zoomhookd -l env-file -rF -d "A file of KEY=value lines"
 complete -c zoomhookd -l set -x -d "KEY=VALUE: overrides one key of the config"

@@ -7,18 +7,30 @@
 namespace zoomhook::cli {
 namespace {
 
-/// Arguments are visible to every user of the machine.
-constexpr const char* secret_keys[] = {"zoom.secret_token", "zoom.apps", "database.url"};
+/// Arguments are visible to every user of the machine; `elsewhere` is where it may be said instead.
+struct secret_key {
+    const char* name;
+    const char* elsewhere;
+};
+constexpr secret_key secret_keys[] = {
+    {"zoom.secret_token", "ZOOM_WEBHOOK_SECRET_TOKEN, or a file with --set zoom.secret_token_file=FILE"},
+    {"zoom.apps", "ZOOMHOOKD_ZOOM_APPS"},
+    {"database.url", "DATABASE_URL"},
+};
 
 void take_setting(config_arguments& config, const std::string& text) {
     const auto equals = text.find('=');
     if (equals == 0 || equals == text.npos)
         throw CLI::ValidationError("--set", text + " is not KEY=VALUE, as in --set log.level=debug");
     const std::string key = text.substr(0, equals);
-    for (const char* secret : secret_keys)
-        if (key == secret)
+    for (const auto& [name, elsewhere] : secret_keys)
+        if (key == name)
             throw CLI::ValidationError(
-                "--set", key + " may hold a secret; put it into the config file or environment"
+                "--set",
+                key +
+                    " may hold a secret, and arguments are seen by every user of this machine; put it "
+                    "into the config file, or into the environment as " +
+                    elsewhere
             );
     config.flags[key] = text.substr(equals + 1);
 }
@@ -27,8 +39,10 @@ void take_setting(config_arguments& config, const std::string& text) {
 
 void add_config_options(CLI::App& to, config_arguments& config) {
     to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]")
-        ->envname("ZOOMHOOKD_CONFIG");
-    to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env");
+        ->envname("ZOOMHOOKD_CONFIG")
+        ->type_name("FILE");
+    to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env")
+        ->type_name("FILE");
     to.add_option_function<std::vector<std::string>>(
           "--set",
           [&config](const std::vector<std::string>& all) {

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "arguments.hpp"
 
+#include <algorithm>
+#include <array>
 #include <sstream>
+#include <vector>
 
 #include "argument_parts.hpp"
+#include "command_line_mistakes.hpp"
 #include "version.hpp"
 
 namespace zoomhook::cli {
@@ -38,22 +42,73 @@ void add_commands(CLI::App& program, command& chosen) {
     );
 }
 
+/// Names an option's value, and nothing of its limits and what it excludes: a mistake tells that.
+struct terse_formatter : CLI::Formatter {
+    std::string make_option_opts(const CLI::Option* option) const override {
+        const std::string name = option->get_type_size() == 0 ? "" : option->get_type_name();
+        return name.empty() ? "" : " " + name.substr(0, name.find(':'));
+    }
+};
+
+struct command_group {
+    const char* title;
+    std::vector<std::string> names;
+};
+
+/// The overview's headings; a command that is in none of them stands under CLI11's own.
+const std::array groups{
+    command_group{"Set it up and run it", {"init", "check", "serve", "migrate", "config", "reload", "ready"}},
+    command_group{"Try it out", {"send"}},
+    command_group{"Look at what came", {"tail", "show", "verify", "psql", "replay", "rejected", "spool"}},
+    command_group{"Remove what is not to be kept", {"prune", "forget"}},
+    command_group{"Learn more", {"help"}},
+};
+
+void put_into_groups(CLI::App& program) {
+    for (CLI::App* command : program.get_subcommands([](CLI::App*) { return true; }))
+        for (const auto& [title, names] : groups)
+            if (std::ranges::find(names, command->get_name()) != names.end()) command->group(title);
+}
+
+/// `zoomhookd help send` is `zoomhookd send --help`.
+std::vector<std::string> words_of(int argc, const char* const* argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.empty() || words.front() != "help") return words;
+    words.erase(words.begin());
+    words.emplace_back("--help");
+    return words;
+}
+
+/// Help that was asked for, or what is wrong.
+print_command printed(const CLI::App& program, const CLI::ParseError& e) {
+    const bool unknown_command = program.get_subcommands().empty() && !program.remaining(false).empty();
+    if (e.get_exit_code() != 0 || unknown_command) return {explain(program, e), 2};
+    std::ostringstream text;
+    std::ostringstream ignored;
+    program.exit(e, text, ignored);
+    return {text.str(), 0};
+}
+
 } // namespace
 
 command parse(int argc, const char* const* argv) {
     CLI::App program("Receives Zoom webhooks over HTTPS and stores them in Postgres.", "zoomhookd");
+    program.formatter(std::make_shared<terse_formatter>());
     program.set_version_flag("--version", version_text());
     program.require_subcommand(1);
     program.footer("Next: zoomhookd COMMAND --help");
     command chosen;
     add_commands(program, chosen);
+    program.add_subcommand("help", "Tell what a command does: zoomhookd help send")->callback([&] {
+        chosen = print_command{program.help(), 0};
+    });
+    put_into_groups(program);
     try {
-        program.parse(argc, argv);
+        std::vector<std::string> words = words_of(argc, argv);
+        std::ranges::reverse(words); // as CLI11 takes them
+        program.parse(words);
     } catch (const CLI::ParseError& e) {
-        std::ostringstream out;
-        std::ostringstream err;
-        const bool asked = program.exit(e, out, err) == 0; // help or version
-        return print_command{asked ? out.str() : err.str(), asked ? 0 : 2};
+        return printed(program, e);
     }
     return chosen;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,10 +38,20 @@ struct check_command {
     bool json = false;
 };
 struct send_command {
-    config_arguments config;
-    std::string what;        ///< an event's name or a file
-    std::string url;         ///< empty: the daemon that the config describes
-    std::string secret_file; ///< empty: the config's token; "-": standard input
+    config_arguments config;            ///< its flags also hold the edits of the body: see body_edits.hpp
+    std::string what;                   ///< an event's name or a file; empty with challenge or list
+    std::string url;                    ///< empty: the daemon that the config describes
+    std::string secret_file;            ///< empty: the config's token; "-": standard input
+    std::string app;                    ///< whose token of the config; empty: the first
+    std::optional<std::uint64_t> count; ///< 1 to 10 million notifications, each a new one
+    std::optional<double> rate;         ///< of them a second; nothing: as fast as they are answered
+    bool duplicate = false;             ///< the same once more, as Zoom's retry
+    bool stale = false;                 ///< with a timestamp too old
+    bool bad_signature = false;
+    bool challenge = false; ///< Zoom's URL validation in place of a notification
+    bool list = false;      ///< only names the events
+    bool names = false;     ///< of them, nothing but the names
+    bool json = false;
 };
 struct rejected_list_command {
     config_arguments config;

@@ -1,7 +1,8 @@
-// One HTTP request of a command, by libcurl.
+// HTTP requests of a command, by libcurl.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ struct http_answer {
     long status = 0;
     double milliseconds = 0;
     std::string body;
+    std::string content_type{}; ///< empty where there is none
 };
 
 struct http_request {
@@ -22,11 +24,24 @@ struct http_request {
     bool direct = false;                ///< never through a proxy that the environment names
 };
 
-/// Follows nothing. Takes 10 s at most. Throws std::runtime_error with a sentence that names the URL and the
-/// cause.
-[[nodiscard]] http_answer perform(const http_request&);
+/// Keeps its connection for the next request to the same place. One thread.
+class http_connection {
+public:
+    http_connection();
+    ~http_connection();
+    http_connection(const http_connection&) = delete;
+    http_connection& operator=(const http_connection&) = delete;
 
-/// Whether the URL's host, as libcurl reads it, is this machine: 127.0.0.0/8, ::1 or localhost.
-[[nodiscard]] bool is_loopback(const std::string& url);
+    /// Follows nothing. Takes 10 s at most. Throws std::runtime_error with a sentence that names the URL, the
+    /// cause and what to look at.
+    [[nodiscard]] http_answer perform(const http_request&);
+
+private:
+    struct handle;
+    std::unique_ptr<handle> curl_;
+};
+
+/// On a connection of its own.
+[[nodiscard]] http_answer perform(const http_request&);
 
 } // namespace zoomhook::cli

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <unistd.h>
 
 #include "addresses.hpp"
@@ -13,16 +12,12 @@
 #include "first_database.hpp"
 #include "load_settings.hpp"
 #include "new_file.hpp"
+#include "usage_error.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What the user has to mend in the command line.
-struct misuse : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// As a TOML string: JSON's escapes are TOML's.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
@@ -62,11 +57,11 @@ private:
         const config::settings& s = before_.values;
         const std::string unchanged = file_ + " is there, and init changes no file: ";
         if (is_there_ && s.database.url.empty())
-            throw misuse(unchanged + "set database.url in it, and come again");
+            throw usage_error(unchanged + "set database.url in it, and come again");
         if (is_there_ && !command_.database.empty())
-            throw misuse(unchanged + "its database.url stays; leave --database out, or edit it");
+            throw usage_error(unchanged + "its database.url stays; leave --database out, or edit it");
         if (is_there_ && !command_.secret_file.empty() && !s.zoom.apps.empty())
-            throw misuse(unchanged + "its secret token stays; leave --secret out, or edit it");
+            throw usage_error(unchanged + "its secret token stays; leave --secret out, or edit it");
     }
 
     [[nodiscard]] config::sources sources(const std::string& file) const {
@@ -83,7 +78,7 @@ private:
         const auto typed =
             ask("Zoom's Secret Token (your app's page: Features, Access; it is not shown): ", echo::off);
         if (!typed || typed->empty())
-            throw misuse(
+            throw usage_error(
                 "no secret token: give --secret FILE (- is standard input), or run init on a terminal"
             );
         return *typed;
@@ -91,9 +86,11 @@ private:
 
     [[nodiscard]] std::string database_url() const {
         if (holds_password(command_.database))
-            throw misuse("--database: everybody on this machine can read a password there; leave it out and "
-                         "be asked, or "
-                         "set DATABASE_URL");
+            throw usage_error(
+                "--database: everybody on this machine can read a password there; leave it out and "
+                "be asked, or "
+                "set DATABASE_URL"
+            );
         if (!command_.database.empty()) return command_.database;
         if (!before_.values.database.url.empty()) return before_.values.database.url;
         const auto typed = ask(std::string("The database [") + usual_database + "]: ", echo::on);
@@ -160,7 +157,7 @@ private:
 int run(const init_command& c) {
     try {
         return initialisation(c).run();
-    } catch (const misuse& e) {
+    } catch (const usage_error& e) {
         std::cerr << "zoomhookd init: " << e.what() << '\n';
         return 2;
     }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "catalogue.hpp"
+#include "generic_sample.hpp"
 #include "samples_embedded.hpp"
 
 namespace zoomhook::cli {
@@ -36,6 +38,7 @@ std::optional<std::string> sample(std::string_view event, wall_time now) {
         set_event_ts(body, now);
         return body;
     }
+    if (const event_shape* shape = find_shape(event)) return generic_sample(*shape, now);
     return {};
 }
 

@@ -11,10 +11,11 @@
 
 namespace zoomhook::cli {
 
-/// The sample's body; its event_ts, where it has one, becomes `now`, so that each is a new notification.
+/// The written sample's body, else a generic one where the catalogue has the event; its event_ts, where it
+/// has one, becomes `now`, so that each is a new notification. Nothing where the catalogue has no such event.
 [[nodiscard]] std::optional<std::string> sample(std::string_view event, wall_time now);
 
-/// The events that have one, sorted.
+/// The events that have a written one, sorted.
 [[nodiscard]] std::vector<std::string> sample_names();
 
 } // namespace zoomhook::cli

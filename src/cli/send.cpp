@@ -2,109 +2,75 @@
 // SPDX-License-Identifier: MIT
 #include "send.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <iomanip>
 #include <iostream>
-#include <iterator>
-#include <random>
-#include <stdexcept>
 
-#include "addresses.hpp"
-#include "ask.hpp"
-#include "http_client.hpp"
-#include "load_settings.hpp"
-#include "samples.hpp"
-#include "zoomhook/zoom/signature.hpp"
+#include "body_edits.hpp"
+#include "send_body.hpp"
+#include "send_challenge.hpp"
+#include "send_list.hpp"
+#include "send_many.hpp"
+#include "send_report.hpp"
+#include "signed_request.hpp"
+#include "terminal.hpp"
+#include "usage_error.hpp"
+#include "zoomhook/zoom/challenge.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
-/// The file that `what` names, else the sample of that event.
-std::optional<std::string> body_of(const std::string& what) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(what, ignored))
-        return sample(what, std::chrono::system_clock::now());
-    std::ifstream in(what, std::ios::binary);
-    if (!in) throw std::runtime_error(what + ": cannot be read");
-    return std::string(std::istreambuf_iterator<char>(in), {});
+wanted wanted_of(const send_command& c) {
+    if (c.stale) return wanted::later;
+    return c.bad_signature ? wanted::refused : wanted::accepted;
 }
 
-/// Zoom's form: 8_4_4_4_12 hexadecimal digits.
-std::string random_request_id() {
-    static constexpr std::string_view form = "xxxxxxxx_xxxx_xxxx_xxxx_xxxxxxxxxxxx";
-    std::random_device random;
-    std::string id(form);
-    for (char& c : id)
-        if (c == 'x') c = "0123456789abcdef"[random() % 16];
-    return id;
+/// Of one notification: twice with --duplicate, the second as Zoom's retry, with a newer timestamp.
+int send_one(const send_command& c, const send_target& t, const std::string& body) {
+    const wanted w = wanted_of(c);
+    const zoom::notification what = zoom::read_notification(body);
+    const std::string id = random_request_id();
+    auto at = std::chrono::system_clock::now();
+    if (c.stale) at -= t.stale_by;
+    if (c.duplicate) at -= std::chrono::seconds(1); // timestamps are whole seconds
+    http_connection connection;
+    bool right = true;
+    for (int left = c.duplicate ? 2 : 1; left > 0; --left, at += std::chrono::seconds(1)) {
+        const signature_of signature{t.token, at, c.bad_signature};
+        const delivery d{what, id, connection.perform(signed_request(t.url, body, id, signature))};
+        right = is_as_wanted(d.answer.status, w) && right;
+        if (c.json)
+            print_json(d, t, w, std::cout);
+        else
+            print(d, t, w, std::cout, std::cerr);
+        if (!c.json && left == 1) print_row_command(d, t, std::cout);
+    }
+    return right ? 0 : 1;
 }
 
-std::vector<std::string> headers_for(const std::string& token, const std::string& body) {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const std::string timestamp =
-        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now).count());
-    return {
-        "Content-Type: application/json; charset=utf-8",
-        "User-Agent: zoomhookd send",
-        "Expect:", // Zoom sends none
-        "x-zm-request-timestamp: " + timestamp,
-        "x-zm-signature: " + zoom::sign(token, timestamp, body),
-        "x-zm-request-id: " + random_request_id(),
-        "x-zm-trackingid: v=2.0;clid=sample;rid=zoomhookd_send",
-    };
-}
-
-std::string_view meaning(long status) {
-    if (status >= 200 && status < 300) return "stored";
-    if (status >= 500) return "not stored; Zoom would send it again after 5, 25 and 85 minutes";
-    return "refused; Zoom would never send it again";
-}
-
-int unknown_event(const std::string& what, std::ostream& err) {
-    err << "zoomhookd send: \"" << what
-        << "\" is neither a file nor an event that there is a sample of. Samples:\n";
-    for (const std::string& name : sample_names()) err << "  " << name << '\n';
-    return 2;
-}
-
-/// The first address of the daemon that a command on this machine can know.
-std::string own_url(const config::settings& s) {
-    for (const auto& a : s.server.listen)
-        if (a.port != 0) return url_from_here(a) + s.server.path;
-    throw std::runtime_error("server.listen has no fixed port; say where to send with --url");
+int send(send_command c) {
+    const body_edits edits = take_body_edits(c.config.flags);
+    const bool challenge = c.challenge || c.what == zoom::challenge_event;
+    const std::string body = challenge ? std::string() : body_of(c.what);
+    const std::string changed = edited(body, edits);
+    const std::optional<send_target> target = find_target(c);
+    if (!target) return 1;
+    if (challenge) return send_challenge(*target, c.json, std::cout);
+    if (c.count) return send_many(c, *target, wanted_of(c), body, edits, std::cout, std::cerr);
+    return send_one(c, *target, changed);
 }
 
 } // namespace
 
-int send(const send_request& request, std::ostream& out, std::ostream& err) {
-    const std::optional<std::string> body = body_of(request.what);
-    if (!body) return unknown_event(request.what, err);
-    const http_answer a =
-        perform({.url = request.url, .body = *body, .headers = headers_for(request.token, *body)});
-    out << a.status << " in " << std::fixed << std::setprecision(1) << a.milliseconds
-        << " ms: " << request.what << " (" << body->size() << " bytes) to " << request.url << ", "
-        << meaning(a.status) << '\n';
-    if (a.status >= 300) err << a.body;
-    return a.status >= 200 && a.status < 300 ? 0 : 1;
-}
-
 int run(const send_command& c) {
-    if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
-        return send({c.what, c.url, read_first_line("--secret", c.secret_file)}, std::cout, std::cerr);
-    const auto settings = load_settings(c.config, {.secret = c.secret_file.empty(), .database = false});
-    if (!settings) return 1;
-    const std::string url = c.url.empty() ? own_url(*settings) : c.url;
-    if (!c.secret_file.empty())
-        return send({c.what, url, read_first_line("--secret", c.secret_file)}, std::cout, std::cerr);
-    if (!is_loopback(url)) {
-        std::cerr
-            << url
-            << " is not this machine: say --secret FILE with a token of its own, so that the production "
-               "secret signs nothing for strangers\n";
+    if (c.list) {
+        print_events(c, std::cout, has_colours());
+        return 0;
+    }
+    try {
+        return send(c);
+    } catch (const usage_error& e) {
+        std::cerr << "zoomhookd send: " << e.what() << '\n';
         return 2;
     }
-    return send({c.what, url, settings->zoom.apps.front().secret_tokens.front()}, std::cout, std::cerr);
 }
 
 } // namespace zoomhook::cli

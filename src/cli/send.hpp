@@ -2,24 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <iosfwd>
-#include <string>
-
 #include "arguments.hpp"
 
 namespace zoomhook::cli {
 
-struct send_request {
-    std::string what; ///< an event's name or a file
-    std::string url;
-    std::string token; ///< to sign with; never printed
-};
-
-/// Exit code 0 where the answer was 2xx, 1 where it was not or none came, 2 where `what` is neither event nor
-/// file.
-[[nodiscard]] int send(const send_request&, std::ostream& out, std::ostream& err);
-
-/// Exit code 2 also where a stranger would get a notification that our production secret has signed.
+/// Exit code 0 where each answer was the one that a right receiver gives (to a good notification 2xx, to a
+/// stale one 5xx, to a wrong signature 4xx or 5xx, to a challenge the right answer), 1 where it was not, 2
+/// where what is asked for makes no sense, also where a stranger would get what our production secret has
+/// signed. Throws std::runtime_error where no answer came.
 int run(const send_command&);
 
 } // namespace zoomhook::cli

@@ -12,10 +12,10 @@
 #include "files.hpp"
 #include "keys.hpp"
 #include "shown.hpp"
-#include "similar.hpp"
 #include "toml_file.hpp"
 #include "zoomhook/base/join.hpp"
 #include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/similar.hpp"
 
 namespace zoomhook::config {
 namespace {
@@ -127,7 +127,8 @@ private:
         given& g = found->second;
         if (k.type != kind::list && g.texts.empty()) g.texts.emplace_back();
         const complaint wrong = k.set(g.texts);
-        if (!wrong.empty()) mistake(g.origin + ": " + std::string(k.name) + ": " + wrong);
+        const bool says_key = g.origin.ends_with(" " + std::string(k.name)); // "--set log.level"
+        if (!wrong.empty()) mistake(g.origin + ": " + (says_key ? "" : std::string(k.name) + ": ") + wrong);
     }
 
     std::string origin_of(std::string_view key_name) const {

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <toml++/toml.h>
 
-#include "similar.hpp"
+#include "zoomhook/base/similar.hpp"
 
 namespace zoomhook::config {
 namespace {
@@ -30,7 +30,10 @@ public:
             const toml::table root = toml::parse(text, file_);
             table(root, "");
         } catch (const toml::parse_error& e) {
-            mistakes_.push_back(at(e.source()) + ": " + std::string(e.description()));
+            mistakes_.push_back(
+                at(e.source()) + ": " + std::string(e.description()) +
+                quoting_advice(line_of(text, e.source().begin.line))
+            );
             content_.understood = false;
         }
         return std::move(content_);
@@ -48,6 +51,22 @@ private:
             begin = end + 1;
         }
         return 0;
+    }
+
+    static std::string_view line_of(std::string_view text, toml::source_index number) {
+        for (; number > 1 && !text.empty(); --number)
+            text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+        return text.substr(0, text.find('\n'));
+    }
+
+    /// People write `keep = 365d`; the parser then speaks of digits and dates. Never the value: it may be a
+    /// secret.
+    static std::string quoting_advice(std::string_view line) {
+        const auto equals = line.find('=');
+        if (equals == line.npos) return {};
+        const std::string_view value = trimmed(line.substr(equals + 1));
+        if (value.empty() || value.find_first_of("\"'[{") == 0) return {};
+        return "; text needs quotes: " + std::string(trimmed(line.substr(0, equals))) + " = \"…\"";
     }
 
     std::string at(const toml::source_region& where) const {

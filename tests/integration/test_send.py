@@ -1,11 +1,22 @@
 # `zoomhookd send`: a first event without Zoom, and no signature for strangers.
+import contextlib
+import http.server
 import json
+import pathlib
+import re
+import shlex
+import signal
+import subprocess
+import threading
 import time
 
 import pytest
 
 from harness import wire, zoom
-from harness.daemon import SECRET, run
+from harness.daemon import SECRET, run, settings_for, toml
+from harness.wait import until
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 ENVIRONMENT = {"ZOOM_WEBHOOK_SECRET_TOKEN": SECRET}
 
@@ -109,3 +120,259 @@ def test_https_with_the_own_certificate_works_on_this_machine(binary, daemon, da
     assert done.returncode == 0, done.stderr
     assert database.count() == before + 1
     assert json.loads(bytes(database.row("SELECT raw FROM events ORDER BY id DESC LIMIT 1")["raw"]))
+
+
+@contextlib.contextmanager
+def answering(status, body, before=lambda: None):
+    """A receiver of somebody else's, that checks nothing; `before` is done before each answer."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["content-length"]))
+            before()
+            self.send_response(status)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    class Server(http.server.ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_):
+            pass
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory, daemon, database):
+    """As the running daemon's, with the port that it has."""
+    file = tmp_path_factory.mktemp("send") / "zoomhookd.toml"
+    apps = [{"name": "crm", "secret_tokens": ["token-of-the_CRM"]}]
+    changes = {"server.listen": [daemon.address()]}
+    file.write_text(toml(settings_for(database.url(), changes), apps))
+    return file
+
+
+def send_to_own(binary, config, *arguments, **more):
+    return run(binary, "send", *arguments, "--config", config, **more)
+
+
+def query_of(done):
+    """The SQL of the line that shows the row, as a shell would pass it on."""
+    line = next(line for line in done.stdout.splitlines() if line.startswith("see it: "))
+    words = shlex.split(line.removeprefix("see it: "))
+    assert words[:2] == ["zoomhookd", "psql"]
+    return words[words.index("-c") + 1]
+
+
+def test_it_prints_the_command_that_shows_the_row(binary, config, database):
+    done = send_to_own(binary, config, "user.created")
+    assert done.returncode == 0, done.stderr
+    assert "durable: in Postgres, or in the spool" in done.stdout
+    assert f"zoomhookd psql --config {config} -c" in done.stdout
+    rows = database.rows(query_of(done))
+    assert [row["event"] for row in rows] == ["user.created"]
+    assert "postgres" not in done.stdout.split("see it:")[1].replace(str(config), "")
+
+
+def test_what_it_prints_for_programs_is_json(binary, config, database):
+    done = send_to_own(binary, config, "app_deauthorized", "--json")
+    said = json.loads(done.stdout)
+    assert (said["event"], said["event_ts"], said["status"], said["as_expected"]) == ("app_deauthorized", None, 200, True)
+    assert database.row(said["sql"])["event"] == "app_deauthorized"
+    assert SECRET not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["meeting.alert", "workspace.reservation_update", "session.rtms_started", "team_chat.link_shared", "webinar.alert"],
+)
+def test_an_event_without_a_written_sample_becomes_a_row_too(binary, config, database, event):
+    assert send_to_own(binary, config, event).returncode == 0
+    assert database.row("SELECT event, body FROM events ORDER BY id DESC LIMIT 1")["event"] == event
+
+
+def test_an_unknown_event_brings_the_one_that_is_meant(binary, config):
+    done = send_to_own(binary, config, "meeting.startd")
+    assert done.returncode == 2
+    assert "did you mean meeting.started?" in done.stderr
+
+
+def test_a_value_of_the_body_is_replaced(binary, config, database):
+    done = send_to_own(
+        binary, config, "meeting.created", "--set", "payload.object.topic=Budget", "--set", "payload.object.duration=7"
+    )
+    assert done.returncode == 0, done.stderr
+    what = database.row(query_of(done))["body"]
+    assert '"topic": "Budget"' in what and '"duration": 7' in what
+    other = send_to_own(binary, config, "meeting.created", "--set", "event=meeting.not_yet_known")
+    assert database.row(query_of(other))["event"] == "meeting.not_yet_known"
+
+
+def test_an_app_signs_with_its_own_token(binary, config, serve, database, tmp_path):
+    crm = serve(database, apps=[{"name": "crm", "secret_tokens": ["token-of-the_CRM"]}])
+    done = send_to_own(binary, config, "meeting.started", "--app", "crm", "--url", crm.webhook())
+    assert done.returncode == 0, done.stderr
+    assert database.row("SELECT app FROM events ORDER BY id DESC LIMIT 1")["app"] == "crm"
+    unknown = send_to_own(binary, config, "meeting.started", "--app", "cmr")
+    assert unknown.returncode == 2
+    assert "did you mean crm?" in unknown.stderr and "default crm" in unknown.stderr
+
+
+def test_many_are_as_many_rows(binary, config, database):
+    before = database.count()
+    done = send_to_own(binary, config, "meeting.participant_joined", "--count", 50)
+    assert done.returncode == 0, done.stderr
+    assert "50 of 50 sent in" in done.stdout and "200  50" in done.stdout
+    for word in ("p50", "p99", "max"):
+        assert word in done.stdout
+    assert database.count() == before + 50
+    joined = database.row(
+        "SELECT count(DISTINCT object_uuid) AS meetings, count(DISTINCT user_id) AS people FROM ("
+        "SELECT * FROM events WHERE event = 'meeting.participant_joined' ORDER BY id DESC LIMIT 50) AS latest"
+    )
+    assert joined["meetings"] == 1 and joined["people"] == 50
+
+
+def test_a_rate_is_kept_and_each_is_told_for_programs(binary, config):
+    done = send_to_own(binary, config, "meeting.started", "--count", 5, "--rate", 10, "--json")
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [200] * 5
+    assert "5 of 5 sent" in done.stderr
+    seconds = float(re.search(r"sent in ([\d.]+) s", done.stderr)[1])
+    assert seconds >= 0.4  # the fifth is four tenths after the first
+
+
+def test_a_rate_is_kept_on_several_connections(binary, tmp_path):
+    (tmp_path / "token").write_text("any")
+    together = threading.Barrier(3)
+    first = [True]
+
+    def answer_three_at_once():
+        if first:
+            first.pop()  # the first goes alone
+        else:
+            together.wait(timeout=9)
+
+    with answering(200, b"ok", before=answer_three_at_once) as url:
+        done = run(
+            binary, "send", "user.created", "--count", 7, "--rate", 300, "--url", url, "--secret", tmp_path / "token"
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "200  7" in done.stdout
+
+
+def test_some_without_an_answer_are_counted(binary, tmp_path):
+    (tmp_path / "token").write_text("any")
+    left = [None] * 3
+
+    def answer_three():
+        left.pop()  # the fourth raises, and the connection ends
+
+    with answering(200, b"ok", before=answer_three) as url:
+        done = run(binary, "send", "user.created", "--count", 5, "--url", url, "--secret", tmp_path / "token")
+    assert done.returncode == 1
+    assert "5 of 5 sent" in done.stdout and "200  3" in done.stdout and "none  2" in done.stdout
+
+
+def test_ctrl_c_still_brings_the_summary(binary, config, database):
+    before = database.count()
+    process = subprocess.Popen(
+        [binary, "send", "meeting.started", "--config", config, "--count", "100000", "--rate", "20"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: database.count() > before + 1, 10, "some are stored")
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=10)
+    assert process.returncode == 1
+    sent = int(re.search(r"^(\d+) of 100000 sent", said, re.MULTILINE)[1])
+    assert sent == database.count() - before
+
+
+def test_a_duplicate_is_one_row_that_was_delivered_twice(binary, config, database):
+    before = database.count()
+    done = send_to_own(binary, config, "recording.completed", "--duplicate")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("200 in") == 2
+    assert database.count() == before + 1
+    row = database.row("SELECT * FROM events ORDER BY id DESC LIMIT 1")
+    assert row["deliveries"] == 2
+    assert row["request_id"] == row["last_request_id"]
+    assert row["last_zm_timestamp"] > row["zm_timestamp"]
+
+
+def test_what_should_be_refused_is_and_that_is_success(binary, config, database):
+    before = database.count()
+    for option, status in (("--stale", "503"), ("--bad-signature", "401")):
+        done = send_to_own(binary, config, "meeting.started", option)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(status) and "as it should be" in done.stdout
+    assert database.count() == before
+
+
+def test_a_receiver_that_takes_everything_is_told_wrong(binary, tmp_path):
+    (tmp_path / "token").write_text("any")
+    with answering(200, b"ok") as url:
+        for option in ("--stale", "--bad-signature", "--challenge"):
+            what = [] if option == "--challenge" else ["meeting.started"]
+            done = run(binary, "send", *what, option, "--url", url, "--secret", tmp_path / "token")
+            assert done.returncode == 1, option
+        plain = run(binary, "send", "meeting.started", "--url", url, "--secret", tmp_path / "token")
+        assert plain.returncode == 0
+        assert "accepted" in plain.stdout and "durable" not in plain.stdout and "see it" not in plain.stdout
+
+
+def test_the_challenge_is_answered(binary, config):
+    done = send_to_own(binary, config, "--challenge")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "valid: Zoom would accept this endpoint" in done.stdout
+    assert json.loads(send_to_own(binary, config, "--challenge", "--json").stdout)["valid"] is True
+    wrong = run(binary, "send", "--challenge", "--config", config, "--secret", "-", stdin="another\n")
+    assert wrong.returncode == 1
+    assert "the receiver has another secret token" in wrong.stdout
+
+
+def test_a_401_brings_the_next_step(binary, daemon):
+    done = send(binary, "meeting.started", "--url", daemon.webhook(), ZOOM_WEBHOOK_SECRET_TOKEN="wrong")
+    assert "zoomhookd config" in done.stderr and "reload" in done.stderr
+
+
+def test_the_wrong_scheme_is_seen_both_ways(binary, daemon):
+    plain, tls = daemon.webhook("http"), daemon.webhook("https")
+    to_tls = send(binary, "meeting.started", "--url", tls.replace("https", "http"))
+    assert to_tls.returncode == 1 and "say https://" in to_tls.stderr
+    to_plain = send(binary, "meeting.started", "--url", plain.replace("http", "https"))
+    assert to_plain.returncode == 1 and "say http://" in to_plain.stderr
+    other = send(binary, "meeting.started", "--url", plain.replace("http", "ftp"))
+    assert other.returncode == 2 and "http:// or https://" in other.stderr
+
+
+def test_the_list_names_every_event_and_which_have_a_written_sample(binary):
+    rows = [json.loads(line) for line in run(binary, "send", "--list", "--json").stdout.splitlines()]
+    assert len(rows) > 580
+    assert sum(row["sample"] for row in rows) >= 90
+    assert {"event": "meeting.started", "family": "meeting", "sample": True} in rows
+    names = run(binary, "send", "--list", "--names").stdout.split()
+    assert names == [row["event"] for row in rows]
+
+
+def test_the_recipe_of_the_docs_posts_by_hand(daemon, database, config):
+    """docs/operations.md, "Post one by hand": openssl and curl, nothing of ours."""
+    recipe = re.search(r"## Post one by hand.*?```sh\n(.*?)```", (ROOT / "docs/operations.md").read_text(), re.DOTALL)[1]
+    recipe = recipe.replace("http://127.0.0.1:4000/webhook", daemon.webhook())
+    token = config.parent / "secret_token"
+    token.write_text(SECRET + "\n")
+    recipe = recipe.replace("/etc/zoomhookd/secret_token", str(token))
+    before = database.count()
+    done = subprocess.run(["sh", "-eu", "-c", recipe], capture_output=True, text=True, timeout=20, cwd=config.parent)
+    assert done.stdout.strip().endswith("200"), done.stdout + done.stderr
+    assert database.count() == before + 1

@@ -139,6 +139,74 @@ TEST(arguments, of_send_name_event_place_and_secret) {
     EXPECT_EQ(plain.secret_file, "");
 }
 
+TEST(arguments, of_send_say_how_and_how_often) {
+    const auto many = parsed_as<send_command>(
+        {"send", "meeting.ended", "--count", "5", "--rate", "0.5", "--app", "crm", "--json"}
+    );
+    EXPECT_EQ(many.count, 5U);
+    EXPECT_EQ(many.rate, 0.5);
+    EXPECT_EQ(many.app, "crm");
+    EXPECT_TRUE(many.json);
+    EXPECT_TRUE(parsed_as<send_command>({"send", "meeting.ended", "--duplicate"}).duplicate);
+    EXPECT_TRUE(parsed_as<send_command>({"send", "meeting.ended", "--stale"}).stale);
+    EXPECT_TRUE(parsed_as<send_command>({"send", "meeting.ended", "--bad-signature"}).bad_signature);
+    EXPECT_TRUE(parsed_as<send_command>({"send", "--challenge"}).challenge);
+    EXPECT_TRUE(parsed_as<send_command>({"send", "--list", "--names"}).names);
+}
+
+TEST(arguments, of_send_that_contradict_each_other_are_refused) {
+    for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
+             {"send", "a", "--count", "0"},
+             {"send", "a", "--count", "10000001"},
+             {"send", "a", "--count", "many"},
+             {"send", "a", "--rate", "5"},
+             {"send", "a", "--count", "2", "--rate", "0"},
+             {"send", "a", "--count", "2", "--rate", "100001"},
+             {"send", "a", "--count", "2", "--duplicate"},
+             {"send", "a", "--stale", "--bad-signature"},
+             {"send", "a", "--app", "x", "--secret", "f"},
+             {"send", "a", "--challenge"},
+             {"send", "a", "--list"},
+             {"send", "--challenge", "--list"},
+             {"send", "--names"}})
+        EXPECT_EQ(printed(words).exit_code, 2) << testing::PrintToString(words);
+}
+
+TEST(arguments, that_are_mistyped_bring_the_name_that_is_meant) {
+    const auto says = [](const std::vector<const char*>& words, const char* text) {
+        EXPECT_THAT(printed(words).text, HasSubstr(text)) << testing::PrintToString(words);
+    };
+    says(
+        {"sedn", "meeting.started"}, "zoomhookd: sedn: no such command; did you mean send?\nThere are: serve "
+    );
+    says({"spool", "stats"}, "zoomhookd spool: stats: no such command; did you mean status?");
+    says(
+        {"send", "--cuont", "5", "meeting.started"},
+        "zoomhookd send: --cuont: no such option; did you mean --count?"
+    );
+    says({"serve", "--cofnig=x"}, "--cofnig: no such option; did you mean --config?");
+    says({"serve", "surplus"}, "zoomhookd serve: surplus: one argument too many");
+    says({"serve", "--config"}, "zoomhookd serve: --config: its value is missing");
+    says({"send"}, "zoomhookd send --list");
+    says({"dance", "--help"}, "dance: no such command");
+    says({"help", "dance"}, "dance: no such command");
+}
+
+TEST(arguments, that_are_none_bring_an_overview_in_groups) {
+    const print_command p = printed({});
+    EXPECT_EQ(p.exit_code, 2);
+    EXPECT_THAT(p.text, HasSubstr("Try it out:\n  send  "));
+    EXPECT_THAT(p.text, Not(HasSubstr("Subcommands:"))); // each has a group
+    EXPECT_THAT(printed({"spool"}).text, HasSubstr("Usage: zoomhookd spool"));
+}
+
+TEST(arguments, ask_for_help_with_the_word_too) {
+    EXPECT_EQ(printed({"help"}).text, printed({"--help"}).text);
+    EXPECT_EQ(printed({"help"}).exit_code, 0);
+    EXPECT_EQ(printed({"help", "send"}).text, printed({"send", "--help"}).text);
+    EXPECT_EQ(printed({"help", "spool", "status"}).text, printed({"spool", "status", "--help"}).text);
+}
+
 TEST(arguments, ask_for_help_of_the_program_and_of_each_command) {
     const print_command help = printed({"--help"});
     EXPECT_EQ(help.exit_code, 0);
@@ -147,7 +215,7 @@ TEST(arguments, ask_for_help_of_the_program_and_of_each_command) {
         const print_command p = printed({name, "--help"});
         EXPECT_EQ(p.exit_code, 0) << name;
         EXPECT_THAT(p.text, HasSubstr("--config"));
-        EXPECT_THAT(p.text, HasSubstr("Example:\n  zoomhookd " + std::string(name)));
+        EXPECT_THAT(p.text, testing::ContainsRegex("Examples?:\n  zoomhookd " + std::string(name)));
     }
     EXPECT_THAT(help.text, HasSubstr("spool"));
     EXPECT_THAT(printed({"spool", "--help"}).text, HasSubstr("status"));

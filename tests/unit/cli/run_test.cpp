@@ -111,6 +111,61 @@ TEST_F(run_test, signs_nothing_for_strangers_with_the_secret_of_the_config) {
     }
 }
 
+TEST_F(run_test, tells_what_send_could_not_find) {
+    const auto says = [this](const std::vector<std::string>& words, const char* text) {
+        std::vector<std::string> all{"send", "-c", path("good.toml"), "--url", "http://127.0.0.1:1/"};
+        all.insert(all.end(), words.begin(), words.end());
+        const result r = run_with(all);
+        EXPECT_EQ(r.exit_code, 2) << text;
+        EXPECT_THAT(r.err, HasSubstr(text));
+        EXPECT_THAT(r.err, Not(HasSubstr("HUSH")));
+    };
+    says(
+        {"meeting.startd"}, "neither a file nor an event of Zoom's catalogue; did you mean meeting.started?"
+    );
+    says({"./nowhere"}, "./nowhere: no such file");
+    says({"nowhere.json"}, "nowhere.json: no such file");
+    says({"/"}, "/: is a folder");
+    says({"meeting.started", "--app", "crm"}, "--app crm: the config has no such app\nIt has: default");
+    says({"meeting.started", "--set", "payload.object.topc=x"}, "did you mean payload.object.topic?");
+}
+
+TEST_F(run_test, sends_to_http_alone) {
+    for (const char* url : {"ftp://localhost/", "file:///etc/passwd"}) {
+        const result r = run_with({"send", "meeting.started", "-c", path("good.toml"), "--url", url});
+        EXPECT_EQ(r.exit_code, 2) << url;
+        EXPECT_THAT(r.err, HasSubstr("begins with http:// or https://"));
+    }
+}
+
+TEST_F(run_test, asks_whether_the_daemon_runs_where_nobody_answers) {
+    const result r =
+        run_with({"send", "meeting.started", "-c", path("good.toml"), "--url", "http://127.0.0.1:1/webhook"});
+    EXPECT_EQ(r.exit_code, 1);
+    EXPECT_THAT(r.err, testing::StartsWith("http://127.0.0.1:1/webhook: "));
+    EXPECT_THAT(r.err, HasSubstr("is `zoomhookd serve` running?"));
+    EXPECT_THAT(r.err, Not(HasSubstr("HUSH")));
+}
+
+TEST_F(run_test, lists_the_events_without_a_config) {
+    const result names = run_with({"send", "--list", "--names"});
+    EXPECT_EQ(names.exit_code, 0);
+    EXPECT_THAT(names.out, HasSubstr("\nmeeting.started\n"));
+    EXPECT_THAT(
+        run_with({"send", "--list", "--json"}).out,
+        HasSubstr(R"({"event":"meeting.started","family":"meeting","sample":true})")
+    );
+    EXPECT_THAT(
+        run_with({"send", "--list"}).out, testing::ContainsRegex("\nmeeting.alert +meeting +generic\n")
+    );
+}
+
+TEST_F(run_test, says_a_mistaken_key_of_set_once) {
+    const result r = run_with({"config", "-c", path("good.toml"), "--set", "retention.keep=1"});
+    EXPECT_EQ(r.exit_code, 1);
+    EXPECT_THAT(r.err, testing::StartsWith("--set retention.keep: \"1\" is not a duration"));
+}
+
 TEST_F(run_test, names_a_secret_file_that_is_empty_or_not_there) {
     write("empty", "");
     for (const char* name : {"empty", "nowhere"}) {

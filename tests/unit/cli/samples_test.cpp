@@ -5,8 +5,13 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 
+#include "cli/catalogue.hpp"
+#include "zoomhook/zoom/challenge.hpp"
+#include "zoomhook/zoom/event_family.hpp"
 #include "zoomhook/zoom/notification.hpp"
 
 namespace zoomhook::cli {
@@ -42,6 +47,53 @@ TEST(samples, are_notifications_of_their_event_and_of_the_moment) {
         EXPECT_EQ(n.event, name);
         EXPECT_TRUE(n.fits_jsonb) << name;
         EXPECT_EQ(n.event_ts.value_or(1795600000123), 1795600000123) << name; // some have none
+    }
+}
+
+TEST(samples, are_written_for_every_family_and_for_what_happens_every_day) {
+    const std::vector<std::string> names = sample_names();
+    std::set<std::string_view> families;
+    for (const std::string& name : names) families.insert(zoom::event_family(name));
+    for (const std::string& event : catalogue_names())
+        EXPECT_TRUE(event == zoom::challenge_event || families.contains(zoom::event_family(event))) << event;
+    for (const char* event :
+         {"meeting.created",
+          "meeting.updated",
+          "meeting.deleted",
+          "meeting.started",
+          "meeting.ended",
+          "meeting.participant_joined",
+          "meeting.participant_left",
+          "meeting.participant_joined_waiting_room",
+          "meeting.participant_left_waiting_room",
+          "meeting.participant_joined_breakout_room",
+          "meeting.participant_left_breakout_room",
+          "recording.started",
+          "recording.completed",
+          "phone.caller_ringing",
+          "phone.callee_ended",
+          "webinar.created",
+          "webinar.participant_joined",
+          "chat_message.sent",
+          "chat_message.updated",
+          "chat_message.deleted",
+          "user.created",
+          "user.updated",
+          "user.deleted"})
+        EXPECT_THAT(names, Contains(event));
+}
+
+TEST(samples, are_all_in_the_catalogue) {
+    for (const std::string& name : sample_names()) EXPECT_NE(find_shape(name), nullptr) << name;
+}
+
+TEST(samples, say_no_event_time_where_the_catalogue_has_none_and_as_text_where_it_is_text) {
+    for (const std::string& name : sample_names()) {
+        const auto body = nlohmann::json::parse(sample(name, noon).value());
+        const std::string_view is = !body.contains("event_ts")     ? "-"
+                                    : body["event_ts"].is_string() ? "text"
+                                                                   : "number";
+        EXPECT_EQ(is, find_shape(name)->event_ts) << name;
     }
 }
 

@@ -131,7 +131,7 @@ TEST_F(keys_test, words_are_of_the_list) {
         expect_refused(key_name, {"", "loud", "AUTO", "Info"});
     EXPECT_THAT(
         with_flag("log.level", "loud").mistakes,
-        ElementsAre(R"(--set log.level: log.level: "loud" is not one of "debug", "info", "warn", "error")")
+        ElementsAre(R"(--set log.level: "loud" is not one of "debug", "info", "warn", "error")")
     );
 }
 
@@ -156,7 +156,7 @@ TEST_F(keys_test, numbers_sizes_and_durations_have_bounds) {
     expect_refused("retention.keep", {"6.9d", "36501d", "1 year", "0"});
     EXPECT_THAT(
         with_flag("retention.keep", "1d").mistakes,
-        ElementsAre(R"(--set retention.keep: retention.keep: "1d" must be from 7d to 36500d)")
+        ElementsAre(R"(--set retention.keep: "1d" must be from 7d to 36500d)")
     );
 }
 

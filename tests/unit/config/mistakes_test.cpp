@@ -36,7 +36,7 @@ TEST_F(mistakes_test, are_told_all_at_once) {
                         has_all("zoomhookd.toml:9: zoom.apps: app \"sales\" has no secret token"),
                         has_all("ZOOMHOOKD_SERVER_MAX_BODY: server.max_body: \"huge\" is not a size"),
                         has_all("ZOOMHOOKD_SEVER_PATH: no such key; did you mean ZOOMHOOKD_SERVER_PATH?"),
-                        has_all("--set spool.after: spool.after: \"5\" is not a duration"),
+                        has_all("--set spool.after: \"5\" is not a duration"),
                         has_all("--set log.levl: no such key; did you mean log.level?"),
                         has_all("database.url: there is none")
                     )

@@ -45,6 +45,10 @@ TEST_F(toml_file, with_a_syntax_error_names_its_line_and_only_that) {
     from.environment.clear(); // the rest of the file may name what is missing here
     EXPECT_THAT(mistake_in("[zoom]\n[server\n"), HasSubstr("zoomhookd.toml:2: "));
     EXPECT_THAT(mistake_in("[log]\nlevel = loud\n"), HasSubstr("zoomhookd.toml:2: "));
+    EXPECT_THAT(mistake_in("[log]\nlevel = loud\n"), HasSubstr("; text needs quotes: level = \"…\""));
+    EXPECT_THAT(mistake_in("[retention]\nkeep = 365d\n"), HasSubstr("; text needs quotes: keep = \"…\""));
+    EXPECT_THAT(mistake_in("[zoom]\nsecret_token = HUSH_tok\n"), Not(HasSubstr("HUSH_tok")));
+    EXPECT_THAT(mistake_in("[log]\nlevel = \"loud\n"), Not(HasSubstr("needs quotes")));
     EXPECT_THAT(mistake_in("[log]\n\nlevel = \"info\nformat = \"text\"\n"), HasSubstr("zoomhookd.toml:3: "));
     EXPECT_THAT(mistake_in("[log]\nlevel = \"info\"\nlevel = \"warn\"\n"), HasSubstr("zoomhookd.toml:3: "));
     EXPECT_THAT(mistake_in("level\n"), HasSubstr("zoomhookd.toml:1: "));

@@ -1,11 +1,11 @@
 // Guesses which name somebody meant.
 // SPDX-License-Identifier: MIT
-#include "similar.hpp"
+#include "zoomhook/base/similar.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace zoomhook::config {
+namespace zoomhook {
 namespace {
 
 /// Levenshtein's distance.
@@ -37,4 +37,4 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
     return best == nullptr ? std::string() : "; did you mean " + *best + "?";
 }
 
-} // namespace zoomhook::config
+} // namespace zoomhook

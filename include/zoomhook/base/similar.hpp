@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace zoomhook::config {
+namespace zoomhook {
 
 /// "; did you mean server.listen?", or nothing where no name is close.
 [[nodiscard]] std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
 
-} // namespace zoomhook::config
+} // namespace zoomhook

@@ -1,10 +1,10 @@
 // The guess that is made of a mistyped name, and none where there is nothing close.
 // SPDX-License-Identifier: MIT
-#include "config/similar.hpp"
+#include "zoomhook/base/similar.hpp"
 
 #include <gtest/gtest.h>
 
-namespace zoomhook::config {
+namespace zoomhook {
 namespace {
 
 const std::vector<std::string> known{"server.listen", "server.path", "log.level", "log.events"};
@@ -29,4 +29,4 @@ TEST(similar, says_nothing_where_no_name_is_close) {
 }
 
 } // namespace
-} // namespace zoomhook::config
+} // namespace zoomhook

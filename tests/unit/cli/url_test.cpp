@@ -1,18 +1,11 @@
-// `zoomhookd send`: whom it takes for this machine, and what it says where it can't send.
+// What a URL is, and which of them are this machine.
 // SPDX-License-Identifier: MIT
-#include "cli/send.hpp"
+#include "cli/url.hpp"
 
-#include "cli/http_client.hpp"
-
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sstream>
-#include <stdexcept>
 
 namespace zoomhook::cli {
 namespace {
-
-using testing::HasSubstr;
 
 TEST(is_loopback, knows_this_machine) {
     for (const char* url :
@@ -65,27 +58,13 @@ TEST(is_loopback, is_false_for_what_libcurl_would_not_connect_to) {
         EXPECT_FALSE(is_loopback(url)) << url;
 }
 
-TEST(send, of_an_unknown_event_is_exit_code_2_and_lists_those_that_there_are) {
-    std::ostringstream out;
-    std::ostringstream err;
-    EXPECT_EQ(send({"meeting.never_heard_of", "http://127.0.0.1:1/", "HUSH"}, out, err), 2);
-    EXPECT_EQ(out.str(), "");
-    EXPECT_THAT(err.str(), HasSubstr("\"meeting.never_heard_of\" is neither a file nor an event"));
-    EXPECT_THAT(err.str(), HasSubstr("\n  meeting.started\n"));
-    EXPECT_THAT(err.str(), testing::Not(HasSubstr("HUSH")));
-}
-
-TEST(send, to_nobody_says_so_without_the_secret) {
-    std::ostringstream out;
-    std::ostringstream err;
-    try {
-        (void)send({"meeting.started", "http://127.0.0.1:1/webhook", "HUSH"}, out, err);
-        FAIL() << "port 1 answered";
-    } catch (const std::runtime_error& e) {
-        EXPECT_THAT(e.what(), HasSubstr("http://127.0.0.1:1/webhook: "));
-        EXPECT_THAT(e.what(), HasSubstr("is `zoomhookd serve` running?"));
-        EXPECT_THAT(e.what(), testing::Not(HasSubstr("HUSH")));
-    }
+TEST(read_url, names_scheme_host_and_port) {
+    const url_parts named = read_url("HTTPS://hooks.example.org:8443/webhook").value();
+    EXPECT_EQ(named.scheme + " " + named.host + " " + named.port, "https hooks.example.org 8443");
+    const url_parts guessed = read_url("127.0.0.1/webhook").value();
+    EXPECT_EQ(guessed.scheme + " " + guessed.host + " " + guessed.port, "http 127.0.0.1 80");
+    EXPECT_EQ(read_url("ftp://localhost/").value().scheme, "ftp");
+    EXPECT_FALSE(read_url("http://"));
 }
 
 } // namespace
