@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands serve migrate config reload ready send prune rejected spool
+set -l commands serve migrate config reload ready send prune rejected spool tail
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a migrate -d "Bring the schema up to date"
@@ -10,6 +10,7 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a send -d 
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d "Drop what is older than retention.keep"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a tail -d "Show events as they are stored"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
 complete -c zoomhookd -n "__fish_seen_subcommand_from prune" -l dry-run -d "Only show what would be dropped"
 complete -c zoomhookd -n "__fish_seen_subcommand_from rejected" -a "list readmit"
@@ -18,6 +19,12 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from spool" -a status
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l url -x -d "Where to"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -F
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l event -x -d "Only these, a pattern"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l account -x -d "Only this account's"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l since -x -a "10m 1h 1d" -d "Received then or later"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -s n -l count -x -d "End after so many"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l body -d "With the body of each"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l json -d "As JSON"
 complete -c zoomhookd -s c -l config -rF -d "The config file"
 complete -c zoomhookd -l env-file -rF -d "A file of KEY=value lines"
 complete -c zoomhookd -l set -x -d "KEY=VALUE: overrides one key of the config"

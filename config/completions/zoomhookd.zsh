@@ -1,11 +1,16 @@
 #compdef zoomhookd
 # Completion of zoomhookd's commands and options for zsh.
-local -a common commands
+local -a common events commands
 common=(
     '(-c --config)'{-c,--config}'[the config file]:file:_files'
     '--env-file[a file of KEY=value lines]:file:_files'
     '*--set[overrides one key of the config]:KEY=VALUE:'
     '--help[what there is]'
+)
+events=(
+    '*--event[only these]:pattern:'
+    '--account[only this account'\''s]:id:'
+    '--since[received then or later]:time:(10m 1h 1d)'
 )
 commands=(
     'serve:run the receiver in the foreground'
@@ -17,6 +22,7 @@ commands=(
     'prune:drop what is older than retention.keep'
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
+    'tail:show events as they are stored'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
 case $state in
@@ -27,6 +33,7 @@ case $state in
             prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
+            tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
             *) _arguments $common ;;
         esac
         ;;

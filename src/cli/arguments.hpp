@@ -7,6 +7,8 @@
 #include <string>
 #include <variant>
 
+#include "zoomhook/store/events.hpp"
+
 namespace zoomhook::cli {
 
 /// Where the settings come from, as far as the arguments say.
@@ -51,6 +53,13 @@ struct prune_command {
     config_arguments config;
     bool dry_run = false; ///< only says what would be pruned
 };
+struct tail_command {
+    config_arguments config;
+    store::event_filter which; ///< without `until`
+    std::uint64_t count = 0;   ///< 0: for ever
+    bool body = false;
+    bool json = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -60,7 +69,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    print_command>;
+    tail_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

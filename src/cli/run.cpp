@@ -11,6 +11,7 @@
 #include "rejected.hpp"
 #include "send.hpp"
 #include "spool_status.hpp"
+#include "tail.hpp"
 #include "version.hpp"
 #include "zoomhook/app/application.hpp"
 #include "zoomhook/app/options.hpp"

@@ -165,5 +165,20 @@ TEST(arguments, ask_for_the_version_and_what_it_was_built_with) {
         EXPECT_THAT(p.text, HasSubstr(part));
 }
 
+TEST(arguments, of_tail_choose_events) {
+    const auto c = parsed_as<tail_command>(
+        {"tail", "--event", "meeting.*", "--event", "user.*", "--account", "a", "--since", "10m", "-n", "3",
+         "--json"}
+    );
+    EXPECT_THAT(c.which.events, ElementsAre("meeting.*", "user.*"));
+    EXPECT_EQ(c.which.account, "a");
+    EXPECT_TRUE(c.which.since);
+    EXPECT_EQ(c.count, 3U);
+    EXPECT_TRUE(c.json);
+    EXPECT_FALSE(c.body);
+    EXPECT_EQ(printed({"tail", "--since", "soon"}).exit_code, 2);
+    EXPECT_EQ(printed({"tail", "--count", "0"}).exit_code, 2);
+}
+
 } // namespace
 } // namespace zoomhook::cli
