@@ -13,10 +13,11 @@ _zoomhookd() {
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
         *" prune "*) words="--dry-run" ;;
+        *" psql "*) words="--command --write" ;;
         *" tail "*) words="--event --account --since --count --body --json" ;;
         *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve migrate config reload ready send prune rejected spool tail --version" ;;
+        *) words="serve migrate config reload ready send prune rejected spool tail psql --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
 }

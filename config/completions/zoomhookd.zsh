@@ -23,6 +23,7 @@ commands=(
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
     'tail:show events as they are stored'
+    'psql:run psql on the database of the config, to read'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
 case $state in
@@ -34,6 +35,7 @@ case $state in
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
             tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
+            psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
             *) _arguments $common ;;
         esac
         ;;

@@ -34,5 +34,6 @@ CLI::App& add_command(
 void add_send(CLI::App& program, command& chosen);
 void add_rejected(CLI::App& program, command& chosen);
 void add_tail(CLI::App& program, command& chosen);
+void add_psql(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

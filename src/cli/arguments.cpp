@@ -35,6 +35,7 @@ void add_commands(CLI::App& program, command& chosen) {
         "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
     );
     add_tail(program, chosen);
+    add_psql(program, chosen);
 }
 
 } // namespace

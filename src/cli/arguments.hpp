@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "zoomhook/store/events.hpp"
 
@@ -60,6 +61,12 @@ struct tail_command {
     bool body = false;
     bool json = false;
 };
+struct psql_command {
+    config_arguments config;
+    std::vector<std::string> statements; ///< psql's -c
+    std::vector<std::string> arguments;  ///< psql's, as they are
+    bool write = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -69,7 +76,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    tail_command, print_command>;
+    tail_command, psql_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

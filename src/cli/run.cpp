@@ -8,6 +8,7 @@
 #include "arguments.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"
+#include "psql.hpp"
 #include "rejected.hpp"
 #include "send.hpp"
 #include "spool_status.hpp"

@@ -180,5 +180,16 @@ TEST(arguments, of_tail_choose_events) {
     EXPECT_EQ(printed({"tail", "--count", "0"}).exit_code, 2);
 }
 
+TEST(arguments, of_psql_are_passed_on) {
+    const auto c = parsed_as<psql_command>(
+        {"psql", "--config", "f", "-c", "SELECT 1", "-c", "SELECT 2", "--", "-At", "--csv"}
+    );
+    EXPECT_EQ(c.config.file, "f");
+    EXPECT_THAT(c.statements, ElementsAre("SELECT 1", "SELECT 2"));
+    EXPECT_THAT(c.arguments, ElementsAre("-At", "--csv"));
+    EXPECT_FALSE(c.write);
+    EXPECT_THAT(parsed_as<psql_command>({"psql", "--", "-At"}).arguments, ElementsAre("-At"));
+}
+
 } // namespace
 } // namespace zoomhook::cli
