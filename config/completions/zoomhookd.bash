@@ -14,10 +14,12 @@ _zoomhookd() {
         *" spool "*) words="status" ;;
         *" prune "*) words="--dry-run" ;;
         *" psql "*) words="--command --write" ;;
+        *" show "*) words="--json --raw" ;;
+        *" verify "*) words="--all --since --json" ;;
         *" tail "*) words="--event --account --since --count --body --json" ;;
         *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve migrate config reload ready send prune rejected spool tail psql --version" ;;
+        *) words="serve migrate config reload ready send prune rejected spool tail psql show verify --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
 }

@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands serve migrate config reload ready send prune rejected spool tail psql
+set -l commands serve migrate config reload ready send prune rejected spool tail psql show verify
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a migrate -d "Bring the schema up to date"
@@ -12,6 +12,8 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a tail -d "Show events as they are stored"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a psql -d "Run psql on the config's database, to read"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a show -d "Show all of one event"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a verify -d "Tell whether stored events are still what Zoom sent"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
 complete -c zoomhookd -n "__fish_seen_subcommand_from prune" -l dry-run -d "Only show what would be dropped"
 complete -c zoomhookd -n "__fish_seen_subcommand_from rejected" -a "list readmit"
@@ -28,6 +30,10 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l body -d "With the
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l command -x -d "Run this statement and end"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l write -d "With all rights of database.url"
+complete -c zoomhookd -n "__fish_seen_subcommand_from show verify" -l json -d "As JSON"
+complete -c zoomhookd -n "__fish_seen_subcommand_from show" -l raw -d "Only its body, byte for byte"
+complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l all -d "Every event"
+complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l since -x -a "1h 1d 7d" -d "Received then or later"
 complete -c zoomhookd -s c -l config -rF -d "The config file"
 complete -c zoomhookd -l env-file -rF -d "A file of KEY=value lines"
 complete -c zoomhookd -l set -x -d "KEY=VALUE: overrides one key of the config"

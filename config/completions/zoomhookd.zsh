@@ -23,6 +23,8 @@ commands=(
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
     'tail:show events as they are stored'
+    'show:show all of one event'
+    'verify:tell whether stored events are still what Zoom sent'
     'psql:run psql on the database of the config, to read'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
@@ -36,6 +38,8 @@ case $state in
             spool) _arguments $common '1:command:(status)' ;;
             tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
             psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
+            show) _arguments $common '(--raw)--json[as JSON]' '(--json)--raw[only its body, byte for byte]' '1:id:' ;;
+            verify) _arguments $common '--all[every event]' '--since[received then or later]:time:(1h 1d 7d)' '--json[as JSON]' '1:id:' ;;
             *) _arguments $common ;;
         esac
         ;;

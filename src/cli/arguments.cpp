@@ -36,6 +36,8 @@ void add_commands(CLI::App& program, command& chosen) {
     );
     add_tail(program, chosen);
     add_psql(program, chosen);
+    add_show(program, chosen);
+    add_verify(program, chosen);
 }
 
 } // namespace

@@ -61,6 +61,19 @@ struct tail_command {
     bool body = false;
     bool json = false;
 };
+struct show_command {
+    config_arguments config;
+    std::int64_t id = 0;
+    bool json = false;
+    bool raw = false; ///< the bytes as received, and nothing else
+};
+struct verify_command {
+    config_arguments config;
+    std::optional<std::int64_t> id; ///< nothing: all that `which` chooses
+    bool all = false;
+    store::event_filter which;
+    bool json = false;
+};
 struct psql_command {
     config_arguments config;
     std::vector<std::string> statements; ///< psql's -c
@@ -76,7 +89,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    tail_command, psql_command, print_command>;
+    tail_command, psql_command, show_command, verify_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

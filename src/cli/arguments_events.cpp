@@ -6,6 +6,13 @@
 namespace zoomhook::cli {
 namespace {
 
+/// CLI11's own would tell the range of a double.
+std::string whole_number(const std::string& text) {
+    const bool is_one = !text.empty() && text.size() < 19 && text[0] != '0' &&
+                        text.find_first_not_of("0123456789") == text.npos;
+    return is_one ? "" : text + " is not a whole number from 1 on";
+}
+
 void add_moment(CLI::App& to, const char* option, std::optional<wall_time>& moment, const char* purpose) {
     to.add_option_function<std::string>(
           option,
@@ -41,10 +48,35 @@ void add_tail(CLI::App& program, command& chosen) {
         added, "--since", tail->which.since,
         "begin with what was received then: 10m, 2h, 1d ago, or 2026-11-28T09:14"
     );
-    added.add_option("-n,--count", tail->count, "end after so many")->check(CLI::PositiveNumber);
+    added.add_option("-n,--count", tail->count, "end after so many")->check(whole_number);
     added.add_flag("--body", tail->body, "with the body of each");
     added.add_flag("--json", tail->json, "one line of JSON for each, with all columns but raw");
     added.footer("Example:\n  zoomhookd tail --event 'meeting.*' --since 10m");
+}
+
+void add_show(CLI::App& program, command& chosen) {
+    const auto show = std::make_shared<show_command>();
+    CLI::App& added =
+        add_command(program, "show", "Show all of one event, and whether it verifies", chosen, show);
+    added.add_option("id", show->id, "the event's id")->required()->check(whole_number);
+    CLI::Option* const json = added.add_flag("--json", show->json, "as one line of JSON");
+    added.add_flag("--raw", show->raw, "only its body, byte for byte as received")->excludes(json);
+    added.footer("Example:\n  zoomhookd show 12345");
+}
+
+void add_verify(CLI::App& program, command& chosen) {
+    const auto verify = std::make_shared<verify_command>();
+    CLI::App& added =
+        add_command(program, "verify", "Tell whether stored events are still what Zoom sent", chosen, verify);
+    CLI::Option* const id = added.add_option("id", verify->id, "the event's id")->check(whole_number);
+    CLI::Option* const all = added.add_flag("--all", verify->all, "every event")->excludes(id);
+    add_moment(added, "--since", verify->which.since, "of all only what was received then or later, e.g. 7d");
+    added.get_option("--since")->needs(all);
+    added.add_flag("--json", verify->json, "as one line of JSON");
+    added.footer("Examples:\n  zoomhookd verify 12345\n  zoomhookd verify --all --since 7d");
+    added.parse_complete_callback([id, all] {
+        if (id->count() + all->count() == 0) throw CLI::RequiredError("the id of an event, or --all,");
+    });
 }
 
 } // namespace zoomhook::cli

@@ -3,9 +3,6 @@
 #include "event_columns.hpp"
 
 namespace zoomhook::store {
-namespace {
-
-/// In the order of the table, as docs/schema.md has it.
 std::string json_of(event_detail d) {
     if (!d.json) return "''";
     return std::string(
@@ -16,8 +13,6 @@ std::string json_of(event_detail d) {
            (d.body ? "body, " : "") +
            "zm_timestamp, last_zm_timestamp, signature, encode(digest, 'hex') AS digest) AS one)";
 }
-
-} // namespace
 
 std::string shown_columns(event_detail d) {
     return std::string(R"(id, (extract(epoch FROM received_at) * 1000000)::bigint,
