@@ -16,10 +16,11 @@ _zoomhookd() {
         *" psql "*) words="--command --write" ;;
         *" show "*) words="--json --raw" ;;
         *" verify "*) words="--all --since --json" ;;
+        *" replay "*) words="--to --secret --event --account --since --until --id --after --rate --json" ;;
         *" tail "*) words="--event --account --since --count --body --json" ;;
         *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve migrate config reload ready send prune rejected spool tail psql show verify --version" ;;
+        *) words="serve migrate config reload ready send prune rejected spool tail psql show verify replay --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
 }

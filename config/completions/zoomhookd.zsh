@@ -25,6 +25,7 @@ commands=(
     'tail:show events as they are stored'
     'show:show all of one event'
     'verify:tell whether stored events are still what Zoom sent'
+    'replay:post stored notifications to another receiver'
     'psql:run psql on the database of the config, to read'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
@@ -40,6 +41,11 @@ case $state in
             psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
             show) _arguments $common '(--raw)--json[as JSON]' '(--json)--raw[only its body, byte for byte]' '1:id:' ;;
             verify) _arguments $common '--all[every event]' '--since[received then or later]:time:(1h 1d 7d)' '--json[as JSON]' '1:id:' ;;
+            replay)
+                _arguments $common $events '--to[where to]:url:_urls' '--secret[a file with the secret token of the receiver]:file:_files' \
+                    '--until[received before]:time:' '--id[only this event]:id:' '--after[only those with a higher id]:id:' \
+                    '--rate[at most so many a second]:number:' '--json[as JSON]'
+                ;;
             *) _arguments $common ;;
         esac
         ;;

@@ -37,5 +37,6 @@ void add_tail(CLI::App& program, command& chosen);
 void add_psql(CLI::App& program, command& chosen);
 void add_show(CLI::App& program, command& chosen);
 void add_verify(CLI::App& program, command& chosen);
+void add_replay(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

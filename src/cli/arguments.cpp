@@ -38,6 +38,7 @@ void add_commands(CLI::App& program, command& chosen) {
     add_psql(program, chosen);
     add_show(program, chosen);
     add_verify(program, chosen);
+    add_replay(program, chosen);
 }
 
 } // namespace

@@ -74,6 +74,16 @@ struct verify_command {
     store::event_filter which;
     bool json = false;
 };
+struct replay_command {
+    config_arguments config;
+    std::optional<std::int64_t> id; ///< nothing: all that `which` chooses
+    store::event_filter which;
+    std::optional<std::int64_t> after; ///< an id: only what is above it
+    std::string to;
+    std::string secret_file; ///< "-": standard input
+    double rate = 0;         ///< a second; 0: as fast as it takes them
+    bool json = false;
+};
 struct psql_command {
     config_arguments config;
     std::vector<std::string> statements; ///< psql's -c
@@ -89,7 +99,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    tail_command, psql_command, show_command, verify_command, print_command>;
+    tail_command, psql_command, show_command, verify_command, replay_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

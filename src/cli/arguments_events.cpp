@@ -79,4 +79,33 @@ void add_verify(CLI::App& program, command& chosen) {
     });
 }
 
+void add_replay(CLI::App& program, command& chosen) {
+    const auto replay = std::make_shared<replay_command>();
+    CLI::App& added = add_command(
+        program, "replay", "Post stored notifications to another receiver, freshly signed", chosen, replay
+    );
+    added.add_option("--to", replay->to, "where to")->required()->type_name("URL");
+    added
+        .add_option(
+            "--secret", replay->secret_file,
+            "a file with the receiver's own secret token, never the one that Zoom signs with; - reads "
+            "standard input"
+        )
+        ->required()
+        ->type_name("FILE");
+    add_event_options(added, replay->which);
+    add_moment(
+        added, "--since", replay->which.since, "what was received then or later: 2h, 1d ago, or 2026-11-28"
+    );
+    add_moment(added, "--until", replay->which.until, "what was received before");
+    added.add_option("--id", replay->id, "only this event")->check(whole_number);
+    added.add_option("--after", replay->after, "only those with a higher id: goes on where it stopped")
+        ->check(whole_number)
+        ->type_name("ID");
+    added.add_option("--rate", replay->rate, "at most so many a second")->check(CLI::Range(0.001, 1e6));
+    added.add_flag("--json", replay->json, "the summary as one line of JSON");
+    added.footer("Example:\n  zoomhookd replay --event 'meeting.*' --since 2d --to "
+                 "https://staging.example.org/webhook --secret token");
+}
+
 } // namespace zoomhook::cli

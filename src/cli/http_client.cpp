@@ -1,4 +1,4 @@
-// One HTTP request of a command, by libcurl.
+// HTTP requests of a command, by libcurl.
 // SPDX-License-Identifier: MIT
 #include "http_client.hpp"
 
@@ -53,28 +53,42 @@ std::string host_of(const std::string& url) {
 
 } // namespace
 
-http_answer perform(const http_request& q) {
-    const curl_handle curl(curl_easy_init(), &curl_easy_cleanup);
+struct http_connection::handle {
+    const curl_handle curl{curl_easy_init(), &curl_easy_cleanup};
+};
+
+http_connection::http_connection() : handle_(std::make_unique<handle>()) {}
+
+http_connection::~http_connection() = default;
+
+http_answer http_connection::perform(const http_request& q) {
+    CURL* const curl = handle_->curl.get();
+    curl_easy_reset(curl); // forgets the last request, not the connection
     curl_headers headers(nullptr, &curl_slist_free_all);
     for (const std::string& h : q.headers) headers.reset(curl_slist_append(headers.release(), h.c_str()));
     http_answer a;
     std::array<char, CURL_ERROR_SIZE> why{};
-    set_target(curl.get(), q);
-    set_body(curl.get(), q);
-    curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &append);
-    curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &a.body);
-    curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, why.data());
-    if (curl_easy_perform(curl.get()) != CURLE_OK)
+    set_target(curl, q);
+    set_body(curl, q);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &append);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &a.body);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why.data());
+    if (curl_easy_perform(curl) != CURLE_OK)
         throw std::runtime_error(
-            (q.unix_socket.empty() ? q.url : "unix:" + q.unix_socket) + ": " + why.data() +
-            "; is `zoomhookd serve` running?"
+            (q.unix_socket.empty() ? q.url : "unix:" + q.unix_socket) + ": " + why.data()
         );
-    curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &a.status);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &a.status);
     double seconds = 0;
-    curl_easy_getinfo(curl.get(), CURLINFO_TOTAL_TIME, &seconds);
+    curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &seconds);
     a.milliseconds = seconds * 1000;
     return a;
+}
+
+http_answer perform(const http_request& q) try {
+    return http_connection().perform(q);
+} catch (const std::runtime_error& e) {
+    throw std::runtime_error(std::string(e.what()) + "; is `zoomhookd serve` running?");
 }
 
 bool is_loopback(const std::string& url) {

@@ -1,7 +1,8 @@
-// One HTTP request of a command, by libcurl.
+// HTTP requests of a command, by libcurl.
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +23,23 @@ struct http_request {
     bool direct = false;                ///< never through a proxy that the environment names
 };
 
-/// Follows nothing. Takes 10 s at most. Throws std::runtime_error with a sentence that names the URL and the
-/// cause.
+/// Keeps the connection for the next request to the same host. One thread.
+class http_connection {
+public:
+    http_connection();
+    ~http_connection();
+    http_connection(const http_connection&) = delete;
+    http_connection& operator=(const http_connection&) = delete;
+
+    /// Follows nothing. Takes 10 s at most. Throws std::runtime_error with the URL and the cause.
+    [[nodiscard]] http_answer perform(const http_request&);
+
+private:
+    struct handle;
+    const std::unique_ptr<handle> handle_;
+};
+
+/// One request to the daemon, as by http_connection; asks in the error whether it is running.
 [[nodiscard]] http_answer perform(const http_request&);
 
 /// Whether the URL's host, as libcurl reads it, is this machine: 127.0.0.0/8, ::1 or localhost.

@@ -10,6 +10,7 @@
 #include "prune.hpp"
 #include "psql.hpp"
 #include "rejected.hpp"
+#include "replay.hpp"
 #include "send.hpp"
 #include "show.hpp"
 #include "spool_status.hpp"
