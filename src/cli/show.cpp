@@ -42,7 +42,7 @@ public:
         const std::optional<store::shown_event> shown = events_.shown(id);
         const std::optional<store::evidence> e = events_.evidence_of(id);
         if (!shown || !e) return unknown(id);
-        std::string text = shown->json;
+        std::string text = harmless_json(shown->json);
         text.insert(
             text.size() - 1, R"(,"verdict":")" + std::string(name(verdict_on(*e, secrets_).kind)) + '"'
         );

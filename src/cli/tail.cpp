@@ -52,7 +52,7 @@ private:
 };
 
 std::string text_of(const store::shown_event& e, const tail_command& c, bool coloured) {
-    if (c.json) return e.json + "\n";
+    if (c.json) return harmless_json(e.json) + "\n";
     std::string text = event_line(e, coloured) + "\n";
     if (!c.body) return text;
     const std::string none = "no JSON that Postgres takes: zoomhookd show " + std::to_string(e.id) + " --raw";

@@ -42,6 +42,12 @@ zoom::verdict signature_of(const store::evidence& e, const zoom::signing_secrets
     );
 }
 
+/// The row may hold anything there.
+std::string secret_named(const std::string& id) {
+    const bool is_one = id.size() == 8 && id.find_first_not_of("0123456789abcdef") == id.npos;
+    return is_one ? "secret " + id : "the secret that signed it";
+}
+
 stored_verdict signed_by(const zoom::signing_secret& secret, const store::evidence& e) {
     if (!e.secret_id.empty() && e.secret_id != secret.id())
         return {changed, "secret_id is another than that of its secret"};
@@ -76,9 +82,7 @@ stored_verdict verdict_on(const store::evidence& e, const zoom::signing_secrets&
     const bool known = std::ranges::any_of(secrets, [&](const auto& s) { return s.id() == e.secret_id; });
     if (known || found.kind == zoom::verdict_kind::malformed)
         return {changed, "signature is not that of raw and zm_timestamp"};
-    return {
-        secret_unknown,
-        "secret " + (e.secret_id.empty() ? "that signed it" : e.secret_id) + " is not in the config"};
+    return {secret_unknown, secret_named(e.secret_id) + " is not in the config"};
 }
 
 } // namespace zoomhook::cli

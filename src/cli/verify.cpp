@@ -11,6 +11,7 @@
 #include "terminal.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
+#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -66,7 +67,7 @@ private:
 
     [[nodiscard]] std::string secrets() const {
         std::string text = "not in the config, e.g. rotated away; all but the signature fits: secret_id";
-        for (const std::string& id : unknown_) text += " " + (id.empty() ? "null" : id);
+        for (const std::string& id : unknown_) text += " " + (id.empty() ? "null" : printable(id));
         return text;
     }
 

@@ -66,5 +66,13 @@ TEST(indented_text, keeps_its_lines_and_nothing_that_moves_a_cursor) {
     EXPECT_EQ(indented("{\n  \"a\": \"\x1b\"\n}", "  "), "  {\n    \"a\": \"\\x1b\"\n  }\n");
 }
 
+TEST(harmless_json, means_the_same_and_leaves_a_terminal_alone) {
+    EXPECT_EQ(
+        harmless_json("{\"a\": \"\u00fc\u20ac\xf0\x9f\x98\x80\\n\"}"),
+        "{\"a\": \"\u00fc\u20ac\xf0\x9f\x98\x80\\n\"}"
+    );
+    EXPECT_EQ(harmless_json("\"\x7f\u009b\u202e\u2066\""), R"("\u007f\u009b\u202e\u2066")");
+}
+
 } // namespace
 } // namespace zoomhook::cli

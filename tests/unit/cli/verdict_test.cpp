@@ -80,6 +80,8 @@ TEST(stored_verdict, without_its_secret_is_not_called_changed) {
     EXPECT_EQ(v.kind, secret_unknown);
     EXPECT_THAT(v.why, HasSubstr(some_evidence().secret_id));
     store::evidence e = some_evidence();
+    e.secret_id = "\"\x1b";
+    EXPECT_EQ(judged(e, {"other"}).why, "the secret that signed it is not in the config");
     e.raw->back() = ' ';
     EXPECT_EQ(judged(e, {}).kind, changed); // that needs no secret
 }
