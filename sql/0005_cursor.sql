@@ -1,11 +1,12 @@
--- A cursor over events for who reads them one after the other. Ids become visible out of order, so that a reader who only
--- remembers the highest id it has seen would miss what was in flight below it. Locks no table.
+-- A cursor over events for who reads them one after the other. Ids become visible out of order, so that a reader who
+-- only remembers the highest id it has seen would miss what was in flight below it. Locks no table.
 
 -- An id such that every event up to it is visible to the next statement, or never will be. What inserts holds a
--- RowExclusiveLock on `events` from before it draws its ids until it is visible or undone; so it is enough to wait for those
--- who hold one now. Nobody but writers of `events` holds it back, and it costs them nothing. Null where one of them lasts longer
--- than `patience`. Until the end of the caller's transaction no month is made or dropped, so that no row moves meanwhile.
--- It holds while the sequence has CACHE 1, as made, and nobody draws ids to insert into a partition by its own name.
+-- RowExclusiveLock on `events` from before it draws its ids until it is visible or undone; so it is enough to wait
+-- for those who hold one now. Nobody but writers of `events` holds it back, and it costs them nothing. Null where one of
+-- them lasts longer than `patience`. Until the end of the caller's transaction no month is made or dropped, so that no
+-- row moves meanwhile. It holds while the sequence has CACHE 1, as made, and nobody draws ids to insert into a partition
+-- by its own name.
 CREATE FUNCTION zoomhook_settled_id(patience interval DEFAULT '30 seconds') RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path FROM CURRENT
@@ -58,7 +59,8 @@ BEGIN
     FOR reader IN
         SELECT DISTINCT grantee::regrole
         FROM pg_class, aclexplode(relacl)
-        WHERE pg_class.oid = 'events'::regclass::oid AND privilege_type = 'SELECT' AND grantee NOT IN (0::oid, relowner)
+        WHERE pg_class.oid = 'events'::regclass::oid AND privilege_type = 'SELECT'
+            AND grantee NOT IN (0::oid, relowner)
     LOOP
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION zoomhook_settled_id(interval) TO %s', reader);
     END LOOP;

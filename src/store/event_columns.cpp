@@ -5,11 +5,10 @@
 namespace zoomhook::store {
 std::string json_of(event_detail d) {
     if (!d.json) return "''";
-    return std::string(
-               R"((SELECT row_to_json(one) FROM (SELECT id, received_at, nullif(event_ts, timestamptz 'epoch') AS event_ts,
-        event, app, account_id, object_id, object_uuid, user_id, operator_id, deliveries, last_received_at, request_id,
-        last_request_id, tracking_id, host(remote_addr) AS remote_addr, secret_id, origin, )"
-           ) +
+    return std::string(R"((SELECT row_to_json(one) FROM (SELECT
+        id, received_at, nullif(event_ts, timestamptz 'epoch') AS event_ts, event, app, account_id, object_id,
+        object_uuid, user_id, operator_id, deliveries, last_received_at, request_id, last_request_id, tracking_id,
+        host(remote_addr) AS remote_addr, secret_id, origin, )") +
            (d.body ? "body, " : "") +
            "zm_timestamp, last_zm_timestamp, signature, encode(digest, 'hex') AS digest) AS one)";
 }

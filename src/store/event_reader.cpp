@@ -10,30 +10,33 @@
 namespace zoomhook::store {
 namespace {
 
-/// Not by min(id) of the table itself, for which Postgres would go through all older ids. A standby can't
-/// tell what is in flight.
-const char* const range_query = R"(
-WITH wanted AS MATERIALIZED (SELECT id FROM events WHERE $1::text <> '-Infinity' AND received_at >= to_timestamp($1::float8))
-SELECT coalesce((SELECT min(id) - 1 FROM wanted), 0),
-       CASE WHEN pg_is_in_recovery() THEN (SELECT coalesce(max(id), 0) FROM events) ELSE zoomhook_settled_id() END)";
+/// A standby can't tell what is in flight.
+const char* const last_query =
+    "SELECT CASE WHEN pg_is_in_recovery() THEN (SELECT coalesce(max(id), 0) FROM events)"
+    " ELSE zoomhook_settled_id() END";
+
+/// Not by min(id) of the table itself, for which Postgres would go through all older ids.
+const char* const first_query = R"(
+WITH wanted AS MATERIALIZED (SELECT id FROM events WHERE received_at >= to_timestamp($1::float8))
+SELECT coalesce((SELECT min(id) - 1 FROM wanted), $2::bigint))";
+
+/// True where nothing can be compared.
+const char* const body_is_raws =
+    "CASE WHEN raw IS NULL OR body IS NULL THEN true ELSE convert_from(raw, 'UTF8')::jsonb = body END";
 
 /// Without `compares` for a row whose raw is no JSON, though it has a body.
 std::string evidence_query(int rows, bool compares) {
     return R"(
-SELECT id, event, (extract(epoch FROM nullif(event_ts, timestamptz 'epoch')) * 1000)::bigint, origin, secret_id, signature,
-       extract(epoch FROM zm_timestamp)::bigint, encode(digest, 'hex'), raw IS NOT NULL, encode(raw, 'hex'),
-       CASE WHEN raw IS NULL THEN body::text END,
-       )" +
-           std::string(
-               compares ? "CASE WHEN raw IS NULL OR body IS NULL THEN true ELSE convert_from(raw, "
-                          "'UTF8')::jsonb = body END"
-                        : "false"
-           ) +
-           R"( FROM (
-    SELECT *, sum(octet_length(raw)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+SELECT id, event, (extract(epoch FROM nullif(event_ts, timestamptz 'epoch')) * 1000)::bigint, origin,
+       secret_id, signature, extract(epoch FROM zm_timestamp)::bigint, encode(digest, 'hex'), raw IS NOT NULL,
+       encode(raw, 'hex'), CASE WHEN raw IS NULL THEN body::text END, )" +
+           std::string(compares ? body_is_raws : "false") + R"(
+FROM (
+    SELECT *, sum(octet_length(raw)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
     FROM (SELECT * FROM events WHERE id > $1::bigint AND id <= $2::bigint AND )" +
-           condition_of(3) + " ORDER BY id LIMIT " + std::to_string(rows) + R"() AS chosen) AS counted
-WHERE coalesce(bytes_before, 0) < 8388608 ORDER BY id)";
+           condition_of(3) + " ORDER BY id LIMIT " + std::to_string(rows) + R"() AS chosen
+) AS counted
+WHERE coalesce(before, 0) < 8388608 ORDER BY id)";
 }
 
 std::optional<std::int64_t> number(const std::string& text) {
@@ -81,14 +84,16 @@ public:
     explicit implementation(const options& o) : connection_(o) {}
 
     id_range range_of(const event_filter& f) {
-        const std::string since = f.since ? seconds_text(*f.since) : "-Infinity";
-        const result_row found =
-            connection_.with([&](session& db) { return db.run(range_query, {since}).at(0); });
-        if (found[1].empty())
-            throw error(
-                "a transaction has been inserting events for 30 s; see pg_stat_activity, and try again"
-            );
-        return {.above = std::stoll(found[0]), .up_to = std::stoll(found[1])};
+        return connection_.with([&](session& db) {
+            const std::string last = db.run(last_query)[0][0];
+            if (last.empty())
+                throw error(
+                    "a transaction has been inserting events for 30 s; see pg_stat_activity, and try again"
+                );
+            const std::string first =
+                f.since ? db.run(first_query, {seconds_text(*f.since), last})[0][0] : "0";
+            return id_range{.above = std::stoll(first), .up_to = std::stoll(last)};
+        });
     }
 
     std::vector<evidence> next(id_range range, const event_filter& f) {

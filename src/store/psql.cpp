@@ -14,7 +14,8 @@ constexpr const char* reader = "zoomhook_reader"; // as sql/roles.sql names it
 
 /// In this database, too: roles are those of all its server's databases.
 const char* const is_reader_query = R"(
-SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER') AND has_table_privilege(oid, to_regclass('events'), 'SELECT'))";
+SELECT FROM pg_roles
+WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER') AND has_table_privilege(oid, to_regclass('events'), 'SELECT'))";
 
 /// Where Postgres can't be asked, psql says why.
 bool may_act_as_reader(const options& o) {
