@@ -74,4 +74,6 @@ GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_delete_from_default(timestamptz, int), zoomhook_growth() TO :"writer";
 
 GRANT SELECT ON events, recent, sample_events, rejected, url_validations, zoomhook_migrations TO :"reader";
+REVOKE EXECUTE ON FUNCTION zoomhook_settled_id(interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION zoomhook_settled_id(interval) TO :"reader";
 COMMIT;

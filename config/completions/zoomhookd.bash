@@ -16,12 +16,17 @@ _zoomhookd() {
         *" init "*) words="--secret --database" ;;
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
+        *" psql "*) words="--command --write" ;;
+        *" show "*) words="--json --raw" ;;
+        *" verify "*) words="--all --since --json" ;;
+        *" replay "*) words="--to --secret --event --account --since --until --id --after --rate --json" ;;
+        *" tail "*) words="--event --account --since --count --body --json" ;;
         *" send "*)
             words="--url --app --secret --count --rate --duplicate --stale --bad-signature --challenge --list --names --json"
             words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
             ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="init serve check migrate config reload ready send prune rejected spool help --version" ;;
+        *) words="init serve check migrate config reload ready send tail show verify replay psql prune rejected spool help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
     [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send

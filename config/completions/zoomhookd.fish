@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands init serve check migrate config reload ready send prune rejected spool help
+set -l commands init serve check migrate config reload ready send tail show verify replay psql prune rejected spool help
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
@@ -13,6 +13,11 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a help -d "Tell what a command does"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a tail -d "Show events as they are stored"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a psql -d "Run psql on the config's database, to read"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a show -d "Show all of one event"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a verify -d "Tell whether stored events are still what Zoom sent"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a replay -d "Post stored notifications to another receiver"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l database -x -d "Its URL, without a password"
@@ -38,6 +43,24 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l json -d "One JSON
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -a "(zoomhookd send --list --names 2>/dev/null)" -d event
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -F
 complete -c zoomhookd -n "__fish_seen_subcommand_from help" -a "$commands"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l event -x -d "Only these, a pattern"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l account -x -d "Only this account's"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l since -x -a "10m 1h 1d" -d "Received then or later"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -s n -l count -x -d "End after so many"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l body -d "With the body of each"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l json -d "As JSON"
+complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l command -x -d "Run this statement and end"
+complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l write -d "With all rights of database.url"
+complete -c zoomhookd -n "__fish_seen_subcommand_from show verify replay" -l json -d "As JSON"
+complete -c zoomhookd -n "__fish_seen_subcommand_from show" -l raw -d "Only its body, byte for byte"
+complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l all -d "Every event"
+complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l since -x -a "1h 1d 7d" -d "Received then or later"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l to -x -d "Where to"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l secret -rF -d "A file with the receiver's own secret token"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l until -x -d "Received before"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l id -x -d "Only this event"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l after -x -d "Only those with a higher id"
+complete -c zoomhookd -n "__fish_seen_subcommand_from replay" -l rate -x -d "At most so many a second"
 complete -c zoomhookd -s c -l config -rF -d "The config file"
 complete -c zoomhookd -l env-file -rF -d "A file of KEY=value lines"
 complete -c zoomhookd -l set -x -d "KEY=VALUE: overrides one key of the config"

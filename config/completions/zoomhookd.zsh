@@ -1,11 +1,16 @@
 #compdef zoomhookd
 # Completion of zoomhookd's commands and options for zsh.
-local -a common commands
+local -a common events commands
 common=(
     '(-c --config)'{-c,--config}'[the config file]:file:_files'
     '--env-file[a file of KEY=value lines]:file:_files'
     '*--set[overrides one key of the config]:KEY=VALUE:'
     '--help[what there is]'
+)
+events=(
+    '*--event[only these]:pattern:'
+    '--account[only this account'\''s]:id:'
+    '--since[received then or later]:time:(10m 1h 1d)'
 )
 commands=(
     'serve:run the receiver in the foreground'
@@ -19,6 +24,11 @@ commands=(
     'prune:drop what is older than retention.keep'
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
+    'tail:show events as they are stored'
+    'show:show all of one event'
+    'verify:tell whether stored events are still what Zoom sent'
+    'replay:post stored notifications to another receiver'
+    'psql:run psql on the database of the config, to read'
     'help:tell what a command does'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
@@ -45,6 +55,15 @@ case $state in
             prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
+            tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
+            psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
+            show) _arguments $common '(--raw)--json[as JSON]' '(--json)--raw[only its body, byte for byte]' '1:id:' ;;
+            verify) _arguments $common '--all[every event]' '--since[received then or later]:time:(1h 1d 7d)' '--json[as JSON]' '1:id:' ;;
+            replay)
+                _arguments $common $events '--to[where to]:url:_urls' '--secret[a file with the secret token of the receiver]:file:_files' \
+                    '--until[received before]:time:' '--id[only this event]:id:' '--after[only those with a higher id]:id:' \
+                    '--rate[at most so many a second]:number:' '--json[as JSON]'
+                ;;
             *) _arguments $common ;;
         esac
         ;;

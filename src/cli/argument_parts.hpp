@@ -35,5 +35,10 @@ void add_init(CLI::App& program, command& chosen);
 void add_check(CLI::App& program, command& chosen);
 void add_send(CLI::App& program, command& chosen);
 void add_rejected(CLI::App& program, command& chosen);
+void add_tail(CLI::App& program, command& chosen);
+void add_psql(CLI::App& program, command& chosen);
+void add_show(CLI::App& program, command& chosen);
+void add_verify(CLI::App& program, command& chosen);
+void add_replay(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

@@ -40,6 +40,11 @@ void add_commands(CLI::App& program, command& chosen) {
         add_group(program, "spool", "Look into the spool"), "status",
         "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
     );
+    add_tail(program, chosen);
+    add_psql(program, chosen);
+    add_show(program, chosen);
+    add_verify(program, chosen);
+    add_replay(program, chosen);
 }
 
 /// Names an option's value, and nothing of its limits and what it excludes: a mistake tells that.

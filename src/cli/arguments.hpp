@@ -7,6 +7,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "zoomhook/store/events.hpp"
 
 namespace zoomhook::cli {
 
@@ -73,6 +76,42 @@ struct prune_command {
     config_arguments config;
     bool dry_run = false; ///< only says what would be pruned
 };
+struct tail_command {
+    config_arguments config;
+    store::event_filter which; ///< without `until`
+    std::uint64_t count = 0;   ///< 0: for ever
+    bool body = false;
+    bool json = false;
+};
+struct show_command {
+    config_arguments config;
+    std::int64_t id = 0;
+    bool json = false;
+    bool raw = false; ///< the bytes as received, and nothing else
+};
+struct verify_command {
+    config_arguments config;
+    std::optional<std::int64_t> id; ///< nothing: all that `which` chooses
+    bool all = false;
+    store::event_filter which;
+    bool json = false;
+};
+struct replay_command {
+    config_arguments config;
+    std::optional<std::int64_t> id; ///< nothing: all that `which` chooses
+    store::event_filter which;
+    std::optional<std::int64_t> after; ///< an id: only what is above it
+    std::string to;
+    std::string secret_file; ///< "-": standard input
+    double rate = 0;         ///< a second; 0: as fast as it takes them
+    bool json = false;
+};
+struct psql_command {
+    config_arguments config;
+    std::vector<std::string> statements; ///< psql's -c
+    std::vector<std::string> arguments;  ///< psql's, as they are
+    bool write = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -82,7 +121,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, init_command, check_command, send_command,
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
-    reload_command, print_command>;
+    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

@@ -21,7 +21,17 @@ const session_limits& limits_for(purpose p) {
         {"statement_timeout", 5s}, {"lock_timeout", 2s}, {"idle_in_transaction_session_timeout", 10s}};
     static const session_limits upkeep{
         {"statement_timeout", 0s}, {"lock_timeout", 200ms}, {"idle_in_transaction_session_timeout", 60s}};
-    return p == purpose::writing ? writing : upkeep;
+    static const session_limits reading{
+        {"statement_timeout", 0s}, {"lock_timeout", 0s}, {"idle_in_transaction_session_timeout", 60s}};
+    switch (p) {
+    case purpose::writing:
+        return writing;
+    case purpose::upkeep:
+        return upkeep;
+    case purpose::reading:
+        break;
+    }
+    return reading;
 }
 
 const char* const direct =
@@ -102,6 +112,7 @@ void set_up(session& db, const options& o, purpose p) {
     if (p == purpose::writing)
         db.run("SELECT set_config('synchronous_commit', 'on', false)"
                " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+    if (p == purpose::reading) db.run("SET default_transaction_read_only = on; SET TimeZone = 'UTC'");
     notice_lost_clients(db);
 }
 

@@ -14,6 +14,7 @@ namespace zoomhook::store {
 enum class purpose {
     writing, ///< short statements that somebody waits for
     upkeep,  ///< migrations and months: may take long, but never waits long for a lock
+    reading, ///< for a person, who ends it; can't change anything
 };
 
 struct connected {

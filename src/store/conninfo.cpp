@@ -99,6 +99,18 @@ std::string with_limits(std::string options, const session_limits& limits) {
     return options;
 }
 
+/// libpq splits `options` at spaces that have no backslash before them.
+std::string with_options(std::string options, const session_options& wanted) {
+    for (const auto& [name, value] : wanted) {
+        options += (options.empty() ? "-c " : " -c ") + name + "=";
+        for (const char c : value) {
+            if (c == ' ' || c == '\\') options += '\\';
+            options += c;
+        }
+    }
+    return options;
+}
+
 std::vector<std::string> listed(const std::string& value) {
     std::vector<std::string> items;
     std::istringstream in(value + ',');
@@ -140,6 +152,19 @@ std::string conninfo(const std::string& url, const session_limits& limits) {
     all["client_encoding"] = "UTF8";
     all["options"] = with_limits(said(all, "options", "PGOPTIONS"), limits);
     return text_of(all);
+}
+
+std::pair<std::string, std::string> conninfo_for_psql(const std::string& url, const session_options& wanted) {
+    parameters all = parse(url);
+    check_escaped(all);
+    const std::string password = said(all, "password", nullptr);
+    for (const char* secret : {"password", "sslpassword"}) all.erase(secret); // psql asks for the second one
+    if (number_of_hosts(all) > 1) fill(all, "target_session_attrs", "PGTARGETSESSIONATTRS", "primary");
+    // A session that is to read only is not "read-write", which is meant of the server.
+    if (said(all, "target_session_attrs", "PGTARGETSESSIONATTRS") == "read-write")
+        all["target_session_attrs"] = "primary";
+    all["options"] = with_options(said(all, "options", "PGOPTIONS"), wanted);
+    return {text_of(all), password};
 }
 
 std::vector<std::string> for_each_host(const std::string& conninfo) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace zoomhook::store {
@@ -25,6 +26,15 @@ inline constexpr std::chrono::seconds connect_timeout{2};
 /// in `limits`, which are added after the user's own `options`. Throws store::error, which never holds a part
 /// of `url`, where that is not a connection string.
 [[nodiscard]] std::string conninfo(const std::string& url, const session_limits& limits);
+
+/// Settings of a session as texts, e.g. {"search_path", "\"my schema\""}.
+using session_options = std::vector<std::pair<std::string, std::string>>;
+
+/// A connection string for psql's command line, and the password that must not stand there, empty where there
+/// is none. `wanted` is added after the user's own `options`. Of several hosts the primary is meant unless
+/// the user says otherwise.
+[[nodiscard]] std::pair<std::string, std::string>
+conninfo_for_psql(const std::string& url, const session_options& wanted);
 
 /// One for each host that it names, in their order. libpq's own way through them ends at a host that accepts
 /// and hangs up, as a proxy does before a server that is gone, and can't be cut short.

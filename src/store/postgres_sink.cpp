@@ -33,6 +33,7 @@ public:
 
     void stop(deadline until) {
         records_.stop();
+        room_.news.stop();
         room_.queue.close();
         room_.schema.stop();
         for (writer& w : writers_) w.stop(until);

@@ -65,6 +65,18 @@ private:
     bool lost_ = false;
 };
 
+class announcement_receiver : public pqxx::notification_receiver {
+public:
+    announcement_receiver(pqxx::connection& c, const std::string& channel)
+        : pqxx::notification_receiver(c, channel) {}
+
+    void operator()(const std::string&, int) override { heard_ = true; }
+    [[nodiscard]] bool take() { return std::exchange(heard_, false); }
+
+private:
+    bool heard_ = false;
+};
+
 #if PQXX_VERSION_MAJOR < 7
 template <typename Value>
 auto packed(const std::vector<Value>& parameters) {
@@ -138,6 +150,7 @@ public:
 
     pqxx::connection connection_;
     warning_collector warnings_;
+    std::unique_ptr<announcement_receiver> announcements_;
     const int socket_;
     const std::string user_; // asked for now: 6.4 can't tell once the connection is lost
     const std::string name_;
@@ -194,6 +207,21 @@ void session::run_together(const std::vector<std::string>& scripts) {
         pqxx::work transaction(c);
         for (const std::string& script : scripts) transaction.exec(script);
         transaction.commit();
+    });
+}
+
+void session::listen(const std::string& channel) {
+    impl_->guarded([&](pqxx::connection& c) {
+        impl_->announcements_ = std::make_unique<announcement_receiver>(c, channel);
+    });
+}
+
+bool session::wait_for_announcement(std::chrono::milliseconds t) {
+    return impl_->guarded([&](pqxx::connection& c) {
+        if (impl_->announcements_->take()) return true; // came with the answer to a statement
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(t);
+        c.await_notification(seconds.count(), std::chrono::microseconds(t - seconds).count());
+        return impl_->announcements_->take();
     });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -46,6 +47,11 @@ public:
     result_rows run_prepared(const std::string& name, const std::vector<std::string>& parameters);
     /// All statements or none, in one transaction.
     void run_together(const std::vector<std::string>& scripts);
+
+    /// From now on wait_for_announcement() hears what is announced on that channel.
+    void listen(const std::string& channel);
+    /// Whether something was announced since it was last asked, or is within `t`. Not within a transaction.
+    [[nodiscard]] bool wait_for_announcement(std::chrono::milliseconds t);
 
     /// The warnings that came since this was last called, one text each.
     [[nodiscard]] std::vector<std::string> take_warnings();

@@ -182,6 +182,7 @@ commit_outcome writer::attempt(const batch& rows) {
             return commit_outcome::retry_now;
         }
     settle(rows, repeated, steady_clock::now() - began);
+    room_.news.committed();
     return commit_outcome::durable;
 }
 

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "announcer.hpp"
 #include "backoff.hpp"
 #include "batch.hpp"
 #include "commit_outcome.hpp"
@@ -36,6 +37,7 @@ struct writing_room {
         }
     }
     upkeep schema{o, watcher, connection};
+    announcer news{o, watcher};
 };
 
 /// One thread. It ends when the queue is closed and empty, or can't be emptied in the time that is left.

@@ -233,5 +233,59 @@ TEST(arguments, ask_for_the_version_and_what_it_was_built_with) {
         EXPECT_THAT(p.text, HasSubstr(part));
 }
 
+TEST(arguments, of_tail_choose_events) {
+    const auto c = parsed_as<tail_command>(
+        {"tail", "--event", "meeting.*", "--event", "user.*", "--account", "a", "--since", "10m", "-n", "3",
+         "--json"}
+    );
+    EXPECT_THAT(c.which.events, ElementsAre("meeting.*", "user.*"));
+    EXPECT_EQ(c.which.account, "a");
+    EXPECT_TRUE(c.which.since);
+    EXPECT_EQ(c.count, 3U);
+    EXPECT_TRUE(c.json);
+    EXPECT_FALSE(c.body);
+    EXPECT_EQ(printed({"tail", "--since", "soon"}).exit_code, 2);
+    EXPECT_EQ(printed({"tail", "--count", "0"}).exit_code, 2);
+}
+
+TEST(arguments, of_psql_are_passed_on) {
+    const auto c = parsed_as<psql_command>(
+        {"psql", "--config", "f", "-c", "SELECT 1", "-c", "SELECT 2", "--", "-At", "--csv"}
+    );
+    EXPECT_EQ(c.config.file, "f");
+    EXPECT_THAT(c.statements, ElementsAre("SELECT 1", "SELECT 2"));
+    EXPECT_THAT(c.arguments, ElementsAre("-At", "--csv"));
+    EXPECT_FALSE(c.write);
+    EXPECT_THAT(parsed_as<psql_command>({"psql", "--", "-At"}).arguments, ElementsAre("-At"));
+}
+
+TEST(arguments, of_show_and_verify_name_events) {
+    EXPECT_EQ(parsed_as<show_command>({"show", "7", "--raw"}).id, 7);
+    EXPECT_EQ(parsed_as<verify_command>({"verify", "7"}).id, 7);
+    EXPECT_FALSE(parsed_as<verify_command>({"verify", "--all", "--since", "1d"}).id);
+    for (const std::vector<const char*>& wrong : std::vector<std::vector<const char*>>{
+             {"show"},
+             {"show", "0"},
+             {"show", "x"},
+             {"show", "7", "--raw", "--json"},
+             {"verify"},
+             {"verify", "7", "--all"},
+             {"verify", "--since", "1d"}})
+        EXPECT_EQ(printed(wrong).exit_code, 2);
+}
+
+TEST(arguments, of_replay_name_receiver_and_secret) {
+    const auto c = parsed_as<replay_command>(
+        {"replay", "--to", "http://x", "--secret", "f", "--after", "5", "--rate", "0.5", "--until", "1h"}
+    );
+    EXPECT_EQ(c.to, "http://x");
+    EXPECT_EQ(c.secret_file, "f");
+    EXPECT_EQ(c.after, 5);
+    EXPECT_EQ(c.rate, 0.5);
+    EXPECT_TRUE(c.which.until);
+    EXPECT_EQ(printed({"replay", "--to", "http://x"}).exit_code, 2);
+    EXPECT_EQ(printed({"replay", "--secret", "f"}).exit_code, 2);
+}
+
 } // namespace
 } // namespace zoomhook::cli

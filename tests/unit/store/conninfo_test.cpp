@@ -155,5 +155,29 @@ TEST(conninfo, refuses_a_password_that_is_not_escaped_without_telling_it) {
     }
 }
 
+TEST(conninfo_for_psql, keeps_secrets_apart) {
+    const auto [text, password] = conninfo_for_psql("postgresql://u:p%20w@h/d?sslpassword=key", {});
+    EXPECT_EQ(password, "p w");
+    EXPECT_EQ(text, "dbname='d' host='h' options='' user='u'");
+    EXPECT_EQ(conninfo_for_psql("host=h", {}).second, "");
+}
+
+TEST(conninfo_for_psql, adds_settings_to_the_users_own) {
+    EXPECT_EQ(
+        conninfo_for_psql("options='-c geqo=off'", {{"search_path", "\"a\", public"}, {"role", "b\\"}}).first,
+        R"(options='-c geqo=off -c search_path="a",\\ public -c role=b\\\\')"
+    );
+}
+
+TEST(conninfo_for_psql, means_the_primary_of_several_hosts) {
+    EXPECT_EQ(
+        conninfo_for_psql("host=a,b", {}).first, "host='a,b' options='' target_session_attrs='primary'"
+    );
+    EXPECT_EQ(
+        conninfo_for_psql("host=a,b target_session_attrs=any", {}).first,
+        "host='a,b' options='' target_session_attrs='any'"
+    );
+}
+
 } // namespace
 } // namespace zoomhook::store

@@ -1,0 +1,25 @@
+// The arguments of `zoomhookd psql`.
+// SPDX-License-Identifier: MIT
+#include "argument_parts.hpp"
+
+namespace zoomhook::cli {
+
+void add_psql(CLI::App& program, command& chosen) {
+    const auto psql = std::make_shared<psql_command>();
+    CLI::App& added =
+        add_command(program, "psql", "Run psql on the config's database, to read", chosen, psql);
+    added.remove_option(added.get_option("--config")); // -c is psql's here
+    added.add_option("--config", psql->config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]");
+    added.add_option("-c,--command", psql->statements, "run this statement and end; may be repeated")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false) // else it would take the -- behind it
+        ->type_name("SQL");
+    added.add_flag("--write", psql->write, "with all rights of database.url, not to read only");
+    added.add_option("arguments", psql->arguments, "psql's own, behind --")->type_name("-- ARGUMENT...");
+    added.footer(
+        "Examples:\n  zoomhookd psql -c 'TABLE recent LIMIT 20'\n  zoomhookd psql -- --csv -f report.sql"
+    );
+}
+
+} // namespace zoomhook::cli

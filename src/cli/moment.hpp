@@ -1,0 +1,16 @@
+// A moment as people say it on a command line.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "zoomhook/base/clock.hpp"
+
+namespace zoomhook::cli {
+
+/// "30s", "10m", "2h", "1d": so long before `now`; or a time of UTC: "2026-11-28", "2026-11-28T09:14",
+/// "2026-11-28 09:14:07". Nothing where it is neither. Pure.
+[[nodiscard]] std::optional<wall_time> moment_of(std::string_view text, wall_time now);
+
+} // namespace zoomhook::cli
