@@ -35,7 +35,7 @@ int send_one(const send_command& c, const send_target& t, const std::string& bod
     bool right = true;
     for (int left = c.duplicate ? 2 : 1; left > 0; --left, at += std::chrono::seconds(1)) {
         const signature_of signature{t.token, at, c.bad_signature};
-        const delivery d{what, id, connection.perform(signed_request(t.url, body, id, signature))};
+        const sent_notification d{what, id, connection.perform(signed_request(t.url, body, id, signature))};
         right = is_as_wanted(d.answer.status, w) && right;
         if (c.json)
             print_json(d, t, w, std::cout);

@@ -49,7 +49,7 @@ std::string advice(const http_answer& a) {
     return {};
 }
 
-std::string event_of(const delivery& d) {
+std::string event_of(const sent_notification& d) {
     return printable(d.what.event.value_or("a body that names no event"));
 }
 
@@ -88,7 +88,7 @@ std::string row_query(const zoom::notification& n) {
            event_time(n) + "' AND digest = '\\x" + to_hex(n.digest) + "'";
 }
 
-void print(const delivery& d, const send_target& t, wanted w, std::ostream& out, std::ostream& err) {
+void print(const sent_notification& d, const send_target& t, wanted w, std::ostream& out, std::ostream& err) {
     const bool right = is_as_wanted(d.answer.status, w);
     out << painted(std::to_string(d.answer.status), right ? colour::green : colour::red, has_colours())
         << " in " << std::fixed << std::setprecision(1) << d.answer.milliseconds << " ms: " << event_of(d)
@@ -100,12 +100,12 @@ void print(const delivery& d, const send_target& t, wanted w, std::ostream& out,
     if (!next.empty()) err << next << '\n';
 }
 
-void print_row_command(const delivery& d, const send_target& t, std::ostream& out) {
+void print_row_command(const sent_notification& d, const send_target& t, std::ostream& out) {
     if (t.psql.empty() || !is_success(d.answer.status)) return;
     out << "see it: " << t.psql << " -c \"" << row_query(d.what) << "\"\n";
 }
 
-void print_json(const delivery& d, const send_target& t, wanted w, std::ostream& out) {
+void print_json(const sent_notification& d, const send_target& t, wanted w, std::ostream& out) {
     nlohmann::ordered_json line{
         {"event", d.what.event ? nlohmann::ordered_json(*d.what.event) : nullptr},
         {"event_ts", d.what.event_ts ? nlohmann::ordered_json(*d.what.event_ts) : nullptr},

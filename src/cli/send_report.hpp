@@ -23,7 +23,7 @@ enum class wanted {
 /// In a few words.
 [[nodiscard]] std::string meaning(long status, wanted, bool is_own);
 
-struct delivery {
+struct sent_notification {
     zoom::notification what;
     std::string request_id;
     http_answer answer;
@@ -33,10 +33,10 @@ struct delivery {
 [[nodiscard]] std::string row_query(const zoom::notification&);
 
 /// For people: a line, and after an answer that was not wanted, to `err`, what to look at.
-void print(const delivery&, const send_target&, wanted, std::ostream& out, std::ostream& err);
+void print(const sent_notification&, const send_target&, wanted, std::ostream& out, std::ostream& err);
 /// The command that shows the row, where this machine knows the database.
-void print_row_command(const delivery&, const send_target&, std::ostream& out);
+void print_row_command(const sent_notification&, const send_target&, std::ostream& out);
 /// For programs: one object on a line.
-void print_json(const delivery&, const send_target&, wanted, std::ostream& out);
+void print_json(const sent_notification&, const send_target&, wanted, std::ostream& out);
 
 } // namespace zoomhook::cli

@@ -40,7 +40,7 @@ TEST(answers, mean_durable_only_where_the_receiver_is_ours) {
 }
 
 TEST(answers, are_followed_by_what_to_look_at) {
-    const delivery d{
+    const sent_notification d{
         zoom::read_notification(R"({"event":"a.b","event_ts":1795600000007})"),
         "id",
         {401, 2, "\x1b[31mno\n"}};
@@ -60,7 +60,7 @@ TEST(answers, are_followed_by_what_to_look_at) {
 }
 
 TEST(answers, are_followed_by_the_query_of_the_row_where_the_database_is_known) {
-    const delivery d{
+    const sent_notification d{
         zoom::read_notification(R"({"event":"a.b","event_ts":1795600000007})"), "id", {200, 2, ""}};
     std::ostringstream own;
     print_row_command(
