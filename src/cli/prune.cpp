@@ -4,7 +4,6 @@
 
 #include <iostream>
 
-#include "load_settings.hpp"
 #include "quantities.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
@@ -42,9 +41,8 @@ int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream
 } // namespace
 
 int run(const prune_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
-    become_service_user(settings->spool.directory);
     return prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr);
 }
 

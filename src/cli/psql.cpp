@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "load_settings.hpp"
+#include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/store/psql.hpp"
 
@@ -48,7 +48,7 @@ void tell_rights(const store::psql_access& a, const psql_command& c) {
 } // namespace
 
 int run(const psql_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
     const store::psql_access access = store::access_for_psql(app::store_options(*settings), c.write);
     if (!access.password.empty()) setenv("PGPASSWORD", access.password.c_str(), 1);

@@ -8,7 +8,6 @@
 #include <iomanip>
 #include <iostream>
 
-#include "load_settings.hpp"
 #include "service_user.hpp"
 #include "utc.hpp"
 #include "zoomhook/app/options.hpp"
@@ -148,16 +147,14 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
 } // namespace
 
 int run(const rejected_list_command& c) {
-    const auto settings = load_settings(c.config);
+    const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
-    become_service_user(settings->spool.directory);
     return list_rejected(*settings, std::cout);
 }
 
 int run(const rejected_readmit_command& c) {
-    const auto settings = load_settings(c.config);
+    const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
-    become_service_user(settings->spool.directory);
     return readmit_rejected(*settings, c.stale, std::cout);
 }
 

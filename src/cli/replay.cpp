@@ -10,6 +10,7 @@
 
 #include "delivery.hpp"
 #include "load_settings.hpp"
+#include "service_user.hpp"
 #include "terminal.hpp"
 #include "url.hpp"
 #include "zoom_headers.hpp"
@@ -170,6 +171,7 @@ int run(const replay_command& c) {
                      "receiver a secret of its own\n";
         return 2;
     }
+    become_service_user(settings->spool.directory);
     std::signal(SIGINT, end_orderly);
     return replay(*settings, c, token).run();
 }

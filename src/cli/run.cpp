@@ -37,9 +37,8 @@ int run(const serve_command& c) {
 }
 
 int run(const migrate_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
-    become_service_user(settings->spool.directory);
     const store::migration_report report = store::migrate(app::store_options(*settings));
     for (const std::string& file : report.applied) std::cout << "applied " << file << '\n';
     std::cout << report.database << ": schema version " << report.version

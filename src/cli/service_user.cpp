@@ -3,6 +3,7 @@
 #include "service_user.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <grp.h>
 #include <pwd.h>
 #include <string_view>
@@ -34,6 +35,13 @@ void become_service_user(const std::string& spool_directory) {
     require(initgroups(user->pw_name, user->pw_gid), "initgroups");
     require(setgid(user->pw_gid), "setgid");
     require(setuid(user->pw_uid), "setuid");
+    setenv("HOME", user->pw_dir, 1); // libpq's files are in it
+}
+
+std::optional<config::settings> load_settings_as_service(const config_arguments& a, needs n) {
+    auto settings = load_settings(a, n);
+    if (settings) become_service_user(settings->spool.directory);
+    return settings;
 }
 
 } // namespace zoomhook::cli

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "load_settings.hpp"
 
 namespace zoomhook::cli {
 
@@ -10,5 +13,8 @@ namespace zoomhook::cli {
 /// not root. For good, so read before what only root may read. Nothing happens to anybody else, or where root
 /// owns the folder or there is none. Throws std::system_error where it can't be done.
 void become_service_user(const std::string& spool_directory);
+
+/// load_settings(), and then that: for commands that need nothing more of what only root may read.
+[[nodiscard]] std::optional<config::settings> load_settings_as_service(const config_arguments&, needs = {});
 
 } // namespace zoomhook::cli

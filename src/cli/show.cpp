@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "event_text.hpp"
-#include "load_settings.hpp"
+#include "service_user.hpp"
 #include "terminal.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
@@ -86,7 +86,7 @@ private:
 } // namespace
 
 int run(const show_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
     shower s(*settings);
     if (c.raw) return s.raw(c.id);

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "event_text.hpp"
-#include "load_settings.hpp"
+#include "service_user.hpp"
 #include "terminal.hpp"
 #include "zoomhook/app/options.hpp"
 
@@ -62,7 +62,7 @@ std::string text_of(const store::shown_event& e, const tail_command& c, bool col
 } // namespace
 
 int run(const tail_command& c) {
-    const auto settings = load_settings(c.config, {.secret = false});
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
     follower events(app::store_options(*settings), c);
     const bool coloured = has_colours();

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <set>
 
-#include "load_settings.hpp"
+#include "service_user.hpp"
 #include "terminal.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
@@ -114,7 +114,7 @@ int verify_one(store::event_reader& events, const zoom::signing_secrets& secrets
 } // namespace
 
 int run(const verify_command& c) {
-    const auto settings = load_settings(c.config);
+    const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
     store::event_reader events(app::store_options(*settings));
     const zoom::signing_secrets secrets = app::trust_of(*settings).secrets;

@@ -147,6 +147,7 @@ private:
             name, variable("CREDENTIALS_DIRECTORY"), sources_.file.value_or(default_file)
         );
         if (!found || found->may_be_read) return found;
+        if (name == "secret_token" && !sources_.needs_secret) return {};
         file_unknown_ = true;
         mistake(found->path + ": can't be read: run with sudo");
         return {};

@@ -131,5 +131,5 @@ def test_where_the_tables_may_not_be_written_events_are_stored_all_the_same(daem
     database.psql("-c", "REVOKE ALL ON rejected, url_validations FROM zoomhook_writer")
     send(daemon, zoom.notification(), 401, secret=RIGHT)
     daemon.await_line("can't be recorded")
-    assert "run psql -f sql/roles.sql" in daemon.log()
+    assert "psql -f sql/roles.sql, then GRANT zoomhook_writer" in daemon.log()
     send(daemon, zoom.notification(), 200)
