@@ -18,6 +18,8 @@ namespace {
 
 using enum verdict_kind;
 
+constexpr std::size_t most_lines = 20; // for people
+
 constexpr std::array kinds{verified, redacted, raw_not_kept, secret_unknown, changed};
 
 /// What was found, and what is said of it.
@@ -31,7 +33,8 @@ public:
         if (v.kind == secret_unknown) unknown_.insert(e.secret_id);
         if (v.kind != changed) return;
         changed_ids_ += (changed_ids_.empty() ? "" : ",") + std::to_string(e.id);
-        if (!json_) out_ << "event " << e.id << " was changed: " << v.why << '\n';
+        if (first_changed_.size() < most_lines)
+            first_changed_.push_back("event " + std::to_string(e.id) + " was changed: " + v.why);
     }
 
     void print() const { json_ ? print_json() : print_text(); }
@@ -48,6 +51,9 @@ private:
     }
 
     void print_text() const {
+        for (const std::string& line : first_changed_) out_ << line << '\n';
+        if (count(changed) > most_lines)
+            out_ << "and " << count(changed) - most_lines << " more: --json lists the ids of all\n";
         print_line("checked", checked_, "");
         print_line("verified", count(verified), "");
         if (count(redacted) > 0) print_line("redacted", count(redacted), "on purpose");
@@ -77,6 +83,7 @@ private:
     std::array<std::uint64_t, kinds.size()> counts_{};
     std::set<std::string> unknown_;
     std::string changed_ids_;
+    std::vector<std::string> first_changed_;
 };
 
 int verify_all(store::event_reader& events, const zoom::signing_secrets& secrets, const verify_command& c) {

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Without bodies they are small; a body may have megabytes.
-std::size_t most_rows(event_detail d) { return d.body ? 20 : 1000; }
+std::size_t most_rows(event_detail d) { return d.body ? 100 : 1000; }
 
 /// Where it begins: below the first that was received since then, or behind the last one. Not by min(id) of
 /// the table itself, for which Postgres would go through all older ids.

@@ -105,3 +105,12 @@ def test_an_unknown_id_and_an_unclear_wish_are_refused(verify):
     assert verify("7").returncode == 1
     assert verify().returncode == 2
     assert verify("7", "--all").returncode == 2
+
+
+def test_of_many_changed_ones_the_first_are_named(verify, daemon, database):
+    post(daemon)
+    database.psql("-c", "INSERT INTO events (event_ts, received_at, last_received_at, app, digest, raw)"
+                        " SELECT now(), now(), now(), 'default', sha256(i::text::bytea), 'x' FROM generate_series(1, 25) AS i")
+    lines = verify("--all").stdout.splitlines()
+    assert lines[19].startswith("event 21 was changed") and lines[20] == "and 5 more: --json lists the ids of all"
+    assert counts(verify("--all", "--json"))["changed_ids"] == list(range(2, 27))
