@@ -224,12 +224,12 @@ WHERE event IN ('webinar.started', 'webinar.ended');
 
 CREATE VIEW zoomhook_participants AS
 SELECT meeting_uuid, meeting_id, started_at, s.user_name, s.email, s.user_id, s.person, s.joined_at, s.left_at,
-       greatest(s.left_at - s.joined_at, interval '0') AS duration, s.complete, i.event_ts, i.account_id
+       CASE WHEN s.left_at < s.joined_at THEN interval '0' ELSE s.left_at - s.joined_at END AS duration, s.complete, i.event_ts, i.account_id
 FROM zoomhook_instances i CROSS JOIN LATERAL zoomhook_stays(i.meeting_uuid, i.event_ts, i.ended_at, false) s;
 
 CREATE VIEW zoomhook_side_rooms AS
 SELECT meeting_uuid, meeting_id, started_at, s.room, s.breakout_room_uuid, s.user_name, s.email, s.user_id, s.person, s.joined_at,
-       s.left_at, greatest(s.left_at - s.joined_at, interval '0') AS duration, s.complete, i.event_ts, i.account_id
+       s.left_at, CASE WHEN s.left_at < s.joined_at THEN interval '0' ELSE s.left_at - s.joined_at END AS duration, s.complete, i.event_ts, i.account_id
 FROM zoomhook_instances i CROSS JOIN LATERAL zoomhook_stays(i.meeting_uuid, i.event_ts, i.ended_at, true) s;
 
 CREATE VIEW zoomhook_scheduled_meetings AS

@@ -122,7 +122,7 @@ REVOKE EXECUTE ON FUNCTION zoomhook_inserting(), zoomhook_count_events(interval)
 CREATE VIEW zoomhook_users AS SELECT user_id, email, name, seen_at FROM zoomhook_known_users;
 
 CREATE VIEW zoomhook_silence AS
-SELECT app, event, max(hour) AS last_hour, counted_at - max(hour) AS silent_for, max(pause) AS longest_pause, sum(stored) AS stored
+SELECT app, event, max(hour) AS last_hour, counted_at - max(hour) AS silent_for, max(pause) AS longest_pause, sum(stored)::bigint AS stored
 FROM (SELECT *, lead(hour) OVER (PARTITION BY app, event ORDER BY hour) - hour AS pause
       FROM zoomhook_event_counts WHERE hour > now() - interval '90 days') AS hours, zoomhook_counted
 GROUP BY app, event, counted_at

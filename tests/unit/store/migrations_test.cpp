@@ -119,27 +119,9 @@ TEST_F(migrating, stops_where_the_schema_needs_a_newer_binary) {
     EXPECT_FALSE(sink.works());
 }
 
-/// What later files than 0003_records.sql have made.
-constexpr const char* unmake = R"(
-DO $$
-DECLARE
-    one text;
-BEGIN
-    FOR one IN
-        SELECT pg_catalog.format('DROP %s IF EXISTS %I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname)
-        FROM pg_class WHERE relname LIKE 'zoomhook\_%' AND relkind IN ('v', 'r') AND relname <> 'zoomhook_migrations'
-    LOOP EXECUTE one; END LOOP;
-    FOR one IN
-        SELECT pg_catalog.format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure)
-        FROM pg_proc WHERE proname LIKE 'zoomhook\_%' AND proname !~ 'month'
-    LOOP EXECUTE one; END LOOP;
-END
-$$;
-DELETE FROM zoomhook_migrations WHERE version > 3)";
-
 TEST_F(migrating, waits_for_no_reader) {
     (void)migrate(options_);
-    run(unmake);
+    return_to_version_3();
     session dump(url_); // as pg_dump does it, for hours
     dump.run("BEGIN");
     for (const char* table : {"zoomhook_migrations", "events", "rejected"})
