@@ -124,7 +124,7 @@ CREATE VIEW zoomhook_users AS SELECT user_id, email, name, seen_at FROM zoomhook
 CREATE VIEW zoomhook_silence AS
 SELECT app, event, max(hour) AS last_hour, counted_at - max(hour) AS silent_for, max(pause) AS longest_pause, sum(stored)::bigint AS stored
 FROM (SELECT *, lead(hour) OVER (PARTITION BY app, event ORDER BY hour) - hour AS pause
-      FROM zoomhook_event_counts WHERE hour > now() - interval '90 days') AS hours, zoomhook_counted
+      FROM zoomhook_event_counts, zoomhook_counted WHERE hour > counted_at - interval '90 days') AS hours
 GROUP BY app, event, counted_at
 HAVING count(*) >= 5 AND counted_at - max(hour) > greatest(interval '24 hours', 3 * max(pause));
 
