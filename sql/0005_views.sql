@@ -8,7 +8,6 @@
 -- saves at run time nor that a meeting has few rows: hence their settings, and IS TRUE, which keeps events_event out of it.
 
 -- What a body says, or null where it can't be that: a view must not fail because of one odd row.
-
 -- Without a search_path of its own, which would triple its cost: so it names the only operator in full.
 CREATE FUNCTION zoomhook_time(t text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT
@@ -143,25 +142,20 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    WITH told AS (
-        SELECT event, event_ts, id, body FROM events
+    SELECT (array_agg(f ORDER BY event_ts DESC, id DESC) FILTER (WHERE event LIKE '%completed'))[1],
+           CASE (array_agg(event ORDER BY event_ts DESC, id DESC))[1]
+               WHEN 'recording.trashed' THEN 'trashed' WHEN 'recording.deleted' THEN 'deleted'
+               ELSE coalesce((array_agg(f ->> 'status' ORDER BY event_ts DESC, id DESC))[1], 'completed') END,
+           max(event_ts)
+    FROM (
+        SELECT event, event_ts, id, body, min(id) FILTER (WHERE event LIKE '%completed') OVER () AS first FROM events
         WHERE object_uuid = uuid AND event_ts >= since - interval '48 hours'
             AND (event IN ('recording.completed', 'recording.transcript_completed', 'recording.trashed', 'recording.deleted',
-                           'recording.recovered')) IS TRUE
-    ), files AS (
-        SELECT DISTINCT ON (f ->> 'id') f, event_ts
-        FROM told, jsonb_path_query(body, '$.payload.object.recording_files[*]') AS f
-        WHERE event IN ('recording.completed', 'recording.transcript_completed')
-        ORDER BY f ->> 'id', event_ts DESC, id DESC
-    ), latest AS (
-        SELECT DISTINCT ON (f ->> 'id') f ->> 'id' AS file_id, event, event_ts
-        FROM told, jsonb_path_query(body, '$.payload.object.recording_files[*]') AS f
-        ORDER BY f ->> 'id', event_ts DESC, id DESC
-    )
-    SELECT f, CASE event WHEN 'recording.trashed' THEN 'trashed' WHEN 'recording.deleted' THEN 'deleted'
-                         ELSE coalesce(f ->> 'status', 'completed') END, latest.event_ts
-    FROM files JOIN latest ON file_id IS NOT DISTINCT FROM f ->> 'id'
-    WHERE first_id = (SELECT min(id) FROM told WHERE event IN ('recording.completed', 'recording.transcript_completed'));
+                           'recording.recovered')) IS TRUE) AS told,
+        jsonb_path_query(body, '$.payload.object.recording_files[*]') AS f
+    WHERE first = first_id
+    GROUP BY f ->> 'id'
+    HAVING bool_or(event LIKE '%completed');
 END
 $$;
 
@@ -235,8 +229,7 @@ FROM zoomhook_instances i CROSS JOIN LATERAL zoomhook_stays(i.meeting_uuid, i.ev
 CREATE VIEW zoomhook_scheduled_meetings AS
 SELECT zoomhook_bigint(e.object_id) AS meeting_id, s.topic, s.host_id, e.body #>> '{payload,operator}' AS operator, s.start_time,
        s.duration,
-       CASE WHEN e.event IN ('meeting.deleted', 'meeting.permanently_deleted')
-                AND (e.body #> '{payload,object,occurrences}' IS NULL OR e.body #>> '{payload,operation}' = 'all')
+       CASE WHEN e.event LIKE '%deleted' AND (e.body #> '{payload,object,occurrences}' IS NULL OR e.body #>> '{payload,operation}' = 'all')
             THEN 'deleted' ELSE 'scheduled' END AS state,
        e.event_ts AS changed_at, e.account_id, e.id
 FROM events e

@@ -122,11 +122,16 @@ REVOKE EXECUTE ON FUNCTION zoomhook_inserting(), zoomhook_count_events(interval)
 CREATE VIEW zoomhook_users AS SELECT user_id, email, name, seen_at FROM zoomhook_known_users;
 
 CREATE VIEW zoomhook_silence AS
-SELECT app, event, max(hour) AS last_hour, counted_at - max(hour) AS silent_for, max(pause) AS longest_pause, sum(stored)::bigint AS stored
-FROM (SELECT *, lead(hour) OVER (PARTITION BY app, event ORDER BY hour) - hour AS pause
-      FROM zoomhook_event_counts, zoomhook_counted WHERE hour > counted_at - interval '90 days') AS hours
+SELECT app, event, max(last_hour) AS last_hour, counted_at - max(last_hour) AS silent_for, max(pause) AS longest_pause,
+       sum(stored)::bigint AS stored
+FROM (SELECT app, event, max(hour) AS last_hour, sum(stored) AS stored,
+             lead(date_trunc('day', hour, 'UTC')) OVER (PARTITION BY app, event ORDER BY date_trunc('day', hour, 'UTC'))
+                 - date_trunc('day', hour, 'UTC') AS pause
+      FROM zoomhook_event_counts, zoomhook_counted
+      WHERE hour > counted_at - interval '90 days'
+      GROUP BY app, event, date_trunc('day', hour, 'UTC')) AS days, zoomhook_counted
 GROUP BY app, event, counted_at
-HAVING count(*) >= 5 AND counted_at - max(hour) > greatest(interval '24 hours', 3 * max(pause));
+HAVING count(*) >= 5 AND counted_at - max(last_hour) > greatest(interval '24 hours', 3 * max(pause));
 
 -- What there is to read: each as zoomhook_… and, where nobody else has it, by its short name; and the functions that they call.
 CREATE FUNCTION zoomhook_view_names() RETURNS text[]
@@ -151,66 +156,51 @@ BEGIN
             ('meeting_uuid', 'one instance of a meeting or webinar, as Zoom names it'),
             ('meeting_id', 'the number of the meeting or webinar; its instances share it'),
             ('topic', 'as in the notification that the row stems from; of a schedule: as last changed'),
-            ('host_id', 'Zoom''s id of the host: a user_id'),
-            ('host_email', 'null where Zoom does not say it'),
+            ('host_id', 'Zoom''s id of the host: a user_id'), ('host_email', 'null where Zoom does not say it'),
             ('started_at', 'when the meeting or webinar started; null where only its end was told. Indexed: filter by it'),
             ('ended_at', 'when it ended; null: not yet, or nobody told'),
             ('duration', 'from its beginning to its end, of a call from the answer to the end, of a schedule as planned; an interval'),
             ('peak_participants', 'the most connections at once: somebody with two devices is two'),
             ('total_participants', 'how many persons were there'),
             ('event_ts', 'when the notification that the row stems from happened. Indexed, never null: filter by it'),
-            ('account_id', 'Zoom''s id of the account'),
-            ('id', 'the row of table events that this one stems from'),
+            ('account_id', 'Zoom''s id of the account'), ('id', 'the row of table events that this one stems from'),
             ('user_id', 'Zoom''s id of the user; null for guests who are not signed in'),
             ('person', 'tells persons apart: user_id, else email, else user_name'),
-            ('user_name', 'the name shown in the meeting'),
-            ('email', 'e-mail address; null where Zoom does not say it'),
+            ('user_name', 'the name shown in the meeting'), ('email', 'e-mail address; null where Zoom does not say it'),
             ('joined_at', 'when the person came; null where nobody told. Not indexed: filter by started_at as well'),
             ('left_at', 'when the person left; where nobody told, when the same connection came again or the meeting ended'),
-            ('complete', 'whether coming and leaving were both told'),
-            ('room', 'waiting or breakout'),
-            ('breakout_room_uuid', 'which breakout room'),
-            ('operator', 'e-mail address of who changed it last'),
+            ('complete', 'whether coming and leaving were both told'), ('room', 'waiting or breakout'),
+            ('breakout_room_uuid', 'which breakout room'), ('operator', 'e-mail address of who changed it last'),
             ('start_time', 'when it is planned to start; null: at any time, or each instance has its own'),
-            ('state', 'scheduled or deleted'),
-            ('changed_at', 'when it last changed; of a schedule indexed: filter by it'),
-            ('missing', 'the notification that should have come'),
-            ('file_id', 'Zoom''s id of the file'),
+            ('state', 'scheduled or deleted'), ('changed_at', 'when it last changed; of a schedule indexed: filter by it'),
+            ('missing', 'the notification that should have come'), ('file_id', 'Zoom''s id of the file'),
             ('file_type', 'MP4, M4A, TRANSCRIPT …'),
-            ('recording_type', 'what the file shows, e.g. shared_screen_with_speaker_view'),
-            ('file_size', 'bytes'),
-            ('recorded_from', 'when the file''s recording began'),
-            ('recorded_until', 'when the file''s recording ended'),
-            ('status', 'completed, processing …, as Zoom says; trashed or deleted'),
-            ('call_id', 'one phone call'),
+            ('recording_type', 'what the file shows, e.g. shared_screen_with_speaker_view'), ('file_size', 'bytes'),
+            ('recorded_from', 'when the file''s recording began'), ('recorded_until', 'when the file''s recording ended'),
+            ('status', 'completed, processing …, as Zoom says; trashed or deleted'), ('call_id', 'one phone call'),
             ('caller_number', 'phone number of who called'),
             ('caller_user_id', 'user_id of who called; null outside the account'),
             ('callee_number', 'phone number of who was called'),
             ('callee_user_id', 'user_id of who was called; null outside the account'),
             ('rang_at', 'when it first rang; null where that was not told. Indexed: filter by it'),
             ('answered_at', 'when it was answered; null: not'),
-            ('result', 'answered, missed, rejected, ended; null: not known yet'),
-            ('message_id', 'one message'),
+            ('result', 'answered, missed, rejected, ended; null: not known yet'), ('message_id', 'one message'),
             ('channel_id', 'the channel it was posted to; null: to a person'),
-            ('channel_name', 'the channel''s name at that time'),
-            ('sender', 'e-mail address of who wrote it'),
+            ('channel_name', 'the channel''s name at that time'), ('sender', 'e-mail address of who wrote it'),
             ('sender_id', 'user_id of who wrote it'),
             ('recipient', 'e-mail address of whom it was written to; null or empty: to a channel'),
             ('sent_at', 'when it was sent. Indexed: filter by it'),
             ('message', 'its text as last edited; null once it is deleted'),
-            ('edited_at', 'when it was last edited; null: never'),
-            ('deleted_at', 'when it was deleted; null: not'),
+            ('edited_at', 'when it was last edited; null: never'), ('deleted_at', 'when it was deleted; null: not'),
             ('name', 'the newest name of the user in any notification'),
             ('seen_at', 'when the newest notification that names the user came'),
-            ('hour', 'of received_at: the hour that begins then'),
-            ('app', 'the configured app whose secret token verified it'),
+            ('hour', 'of received_at: the hour that begins then'), ('app', 'the configured app whose secret token verified it'),
             ('event', 'e.g. meeting.started; empty where the body names none'),
             ('stored', 'how many distinct notifications were stored'),
             ('repeated', 'how many of the deliveries were repetitions'),
             ('max_lateness', 'the longest time from event_ts to received_at; null where no body said when'),
-            ('last_hour', 'the last hour in which one came'),
-            ('silent_for', 'how long none has come, up to the last count'),
-            ('longest_pause', 'the longest time without one in the 90 days before')) AS v (column_name, text)
+            ('last_hour', 'the last hour in which one came'), ('silent_for', 'how long none has come, up to the last count'),
+            ('longest_pause', 'the longest time from a day with one to the next, in the 90 days before')) AS v (column_name, text)
         JOIN pg_attribute a ON a.attname = v.column_name
         JOIN pg_class c ON c.oid = a.attrelid AND c.relname = ANY (SELECT 'zoomhook_' || n FROM unnest(zoomhook_view_names()) AS n)
         WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'events'::regclass::oid)
