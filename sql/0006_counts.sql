@@ -238,7 +238,9 @@ BEGIN
     FOREACH short IN ARRAY zoomhook_view_names() LOOP
         long := ('zoomhook_' || short)::regclass;
         IF EXISTS (SELECT FROM pg_class WHERE relname = short AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = long::oid)
-                       AND (relkind <> 'v' OR obj_description(oid, 'pg_class') NOT LIKE 'zoomhookd: %' OR obj_description(oid, 'pg_class') IS NULL))
+                       AND (relkind <> 'v' OR coalesce(obj_description(oid, 'pg_class'), '') NOT LIKE 'zoomhookd: %'))
+            OR EXISTS (SELECT FROM pg_type WHERE typname = short AND typrelid = 0::oid
+                           AND typnamespace = (SELECT relnamespace FROM pg_class WHERE oid = long::oid))
         THEN
             RAISE WARNING '% is not zoomhookd''s and stays: use zoomhook_%, or rename yours and SELECT zoomhook_make_views()', short, short;
             CONTINUE;

@@ -11,11 +11,12 @@ OLDEST = 3
 
 @pytest.fixture(params=[0, OLDEST], ids=["new", "upgraded"])
 def crowded(request, cluster):
-    """A schema in which `users`, `meetings` and `gaps` are somebody else's."""
+    """A schema in which `users`, `meetings`, `gaps` and `recordings` are somebody else's."""
     database = cluster.create_database()
     make_version(database, request.param)
     database.psql("-c", "CREATE TABLE users (id int, name text)", "-c", "INSERT INTO users VALUES (1, 'mine')")
     database.psql("-c", "CREATE VIEW meetings AS SELECT 'mine' AS topic", "-c", "CREATE MATERIALIZED VIEW gaps AS SELECT 1 AS one")
+    database.psql("-c", "CREATE TYPE recordings AS ENUM ('vinyl')")
     return database
 
 
@@ -38,3 +39,17 @@ def test_renamed_it_makes_room(binary, crowded):
     assert crowded.rows("SELECT user_id FROM users") == []
     assert crowded.row("SELECT has_table_privilege('zoomhook_analyst', 'users', 'SELECT') AS may")["may"]
     assert crowded.row("SELECT tableowner FROM pg_tables WHERE tablename = 'my_users'") == {"tableowner": "postgres"}
+
+
+def test_who_read_before_an_upgrade_reads_the_views_and_all_is_one_owners(binary, cluster):
+    database = cluster.create_database()
+    make_version(database, OLDEST)
+    database.psql("-c", "CREATE ROLE reading LOGIN", "-c", "CREATE ROLE owning", "-c", "GRANT ALL ON SCHEMA public TO owning")
+    database.psql("-c", "GRANT SELECT ON recent TO reading", "-c", "ALTER FUNCTION zoomhook_drop_months OWNER TO owning")
+    database.psql("-c", "ALTER TABLE events OWNER TO owning")
+    migrate(binary, database)
+    with database.connect("reading") as connection:
+        for view in database.rows("SELECT unnest(zoomhook_view_names()) AS name"):
+            connection.execute(f"SELECT * FROM {view['name']}")
+    owners = "SELECT DISTINCT viewowner FROM pg_views WHERE viewname IN ('meetings', 'zoomhook_meetings', 'event_counts')"
+    assert database.row(owners) == {"viewowner": "owning"}
