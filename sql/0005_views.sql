@@ -1,6 +1,5 @@
 -- Views of meetings and webinars, scheduled and held, who was there, recordings, phone calls and chats. Their short names and their
 -- comments: 0006_counts.sql. Locks no table.
---
 -- How they are quick: what drives a view is one kind of row, found by events_event (event, event_ts), and its `event_ts` or what
 -- equals it is the view's first time column, so that WHERE reaches the index. The rest about the same meeting or call is looked up by
 -- functions, through events_uuid or events_object and a time span that leaves one or two months of all partitions. These run as
@@ -27,8 +26,7 @@ COMMENT ON FUNCTION zoomhook_bigint IS 'zoomhookd: a whole number of up to 18 di
 
 CREATE FUNCTION zoomhook_minutes(t text) RETURNS interval
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN pg_catalog.length(t) <= 6 AND pg_catalog.translate(t, '0123456789', '') = '' AND t <> ''
-            THEN pg_catalog.make_interval(mins => t::int) END;
+RETURN CASE WHEN pg_catalog.length(t) <= 6 THEN pg_catalog.make_interval(mins => zoomhook_bigint(t)::int) END;
 COMMENT ON FUNCTION zoomhook_minutes IS 'zoomhookd: so many minutes; null where it is no whole number of up to 6 digits';
 
 -- What is known of the instance of a meeting or webinar that something happened in at that time: Zoom ends one after 30 hours. The
@@ -120,14 +118,17 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT (array_agg(o ->> 'topic' ORDER BY event_ts DESC, id DESC) FILTER (WHERE o ? 'topic'))[1],
-           (array_agg(o ->> 'host_id' ORDER BY event_ts DESC, id DESC) FILTER (WHERE o ? 'host_id'))[1],
-           zoomhook_time((array_agg(o ->> 'start_time' ORDER BY event_ts DESC, id DESC) FILTER (WHERE o ? 'start_time'))[1]),
-           zoomhook_minutes((array_agg(o ->> 'duration' ORDER BY event_ts DESC, id DESC) FILTER (WHERE o ? 'duration'))[1])
-    FROM events, LATERAL (SELECT body #> '{payload,object}' OFFSET 0) AS object(o)
-    WHERE object_id = meeting AND event_ts >= since
-        AND (event IN ('meeting.created', 'meeting.updated', 'meeting.deleted', 'meeting.permanently_deleted', 'meeting.recovered')) IS TRUE
-    HAVING (array_agg(id ORDER BY event_ts DESC, id DESC))[1] = last_id;
+    SELECT (array_agg(o ->> 'topic') FILTER (WHERE o ? 'topic'))[1], (array_agg(o ->> 'host_id') FILTER (WHERE o ? 'host_id'))[1],
+           zoomhook_time((array_agg(o ->> 'start_time') FILTER (WHERE o ? 'start_time'))[1]),
+           zoomhook_minutes((array_agg(o ->> 'duration') FILTER (WHERE o ? 'duration'))[1])
+    FROM (
+        SELECT id, body #> '{payload,object}' AS o
+        FROM events
+        WHERE object_id = meeting AND event_ts >= since
+            AND (event IN ('meeting.created', 'meeting.updated', 'meeting.deleted', 'meeting.permanently_deleted',
+                           'meeting.recovered')) IS TRUE
+        ORDER BY event_ts DESC, id DESC OFFSET 0) AS latest_first
+    HAVING (array_agg(id))[1] = last_id;
 END
 $$;
 
