@@ -26,6 +26,7 @@ BEGIN
 END
 $$;
 SELECT zoomhook_count_events() FROM generate_series(1, 15) \g /dev/null
+ANALYZE zoomhook_event_counts; -- as autovacuum does within a minute
 SELECT meeting_uuid, host_id, meeting_id FROM meetings WHERE started_at > now() - interval '200 days' AND total_participants > 5
 ORDER BY started_at LIMIT 1 \gset
 SELECT call_id FROM phone_calls WHERE rang_at > now() - interval '200 days' ORDER BY rang_at LIMIT 1 \gset

@@ -286,15 +286,13 @@ LEFT JOIN (
     GROUP BY object_id) c USING (message_id);
 
 CREATE VIEW zoomhook_gaps AS
-SELECT split_part(event, '.', 1) || '.ended' AS missing, meeting_uuid, meeting_id, topic, NULL AS user_name, started_at, event_ts
-FROM zoomhook_instances
-WHERE ended_at IS NULL AND started_at < now() - interval '30 hours'
-UNION ALL
-SELECT split_part(event, '.', 1) || '.started', meeting_uuid, meeting_id, topic, NULL, NULL, event_ts
-FROM zoomhook_instances
-WHERE event IN ('meeting.ended', 'webinar.ended')
-UNION ALL
-SELECT split_part(event, '.', 1) || CASE WHEN s.joined_at IS NULL THEN '.participant_joined' ELSE '.participant_left' END,
-       meeting_uuid, meeting_id, topic, s.user_name, started_at, event_ts
-FROM zoomhook_instances i CROSS JOIN LATERAL zoomhook_stays(i.meeting_uuid, i.event_ts, i.ended_at, false) s
-WHERE NOT s.complete AND s.left_at IS NOT NULL;
+SELECT split_part(event, '.', 1) || g.missing AS missing, meeting_uuid, meeting_id, topic, g.user_name, started_at, event_ts
+FROM zoomhook_instances i
+CROSS JOIN LATERAL (
+    SELECT '.ended' AS missing, NULL AS user_name WHERE i.ended_at IS NULL AND i.started_at < now() - interval '30 hours'
+    UNION ALL
+    SELECT '.started', NULL WHERE i.started_at IS NULL
+    UNION ALL
+    SELECT CASE WHEN s.joined_at IS NULL THEN '.participant_joined' ELSE '.participant_left' END, s.user_name
+    FROM zoomhook_stays(i.meeting_uuid, i.event_ts, i.ended_at, false) s
+    WHERE NOT s.complete AND s.left_at IS NOT NULL) g;

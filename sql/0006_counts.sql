@@ -124,12 +124,10 @@ CREATE VIEW zoomhook_users AS SELECT user_id, email, name, seen_at FROM zoomhook
 CREATE VIEW zoomhook_silence AS
 SELECT app, event, max(last_hour) AS last_hour, counted_at - max(last_hour) AS silent_for, max(pause) AS longest_pause,
        sum(stored)::bigint AS stored
-FROM (SELECT app, event, max(hour) AS last_hour, sum(stored) AS stored,
-             lead(date_trunc('day', hour, 'UTC')) OVER (PARTITION BY app, event ORDER BY date_trunc('day', hour, 'UTC'))
-                 - date_trunc('day', hour, 'UTC') AS pause
-      FROM zoomhook_event_counts, zoomhook_counted
-      WHERE hour > counted_at - interval '90 days'
-      GROUP BY app, event, date_trunc('day', hour, 'UTC')) AS days, zoomhook_counted
+FROM (SELECT app, event, max(hour) AS last_hour, sum(stored) AS stored, lead(day) OVER (PARTITION BY app, event ORDER BY day) - day AS pause
+      FROM (SELECT *, date_trunc('day', hour, 'UTC') AS day FROM zoomhook_event_counts) AS hours
+      WHERE hour > (SELECT counted_at - interval '90 days' FROM zoomhook_counted)
+      GROUP BY app, event, day) AS days, LATERAL (SELECT counted_at FROM zoomhook_counted LIMIT 1) AS last
 GROUP BY app, event, counted_at
 HAVING count(*) >= 5 AND counted_at - max(last_hour) > greatest(interval '24 hours', 3 * max(pause));
 
