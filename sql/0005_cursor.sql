@@ -31,7 +31,7 @@ BEGIN
         -- All of them at first, then those that are left. Who prepares meanwhile keeps the name.
         SELECT array_agg(virtualtransaction) INTO in_flight
         FROM pg_locks
-        WHERE locktype = 'relation' AND relation = 'events'::regclass::oid AND mode = 'RowExclusiveLock'
+        WHERE locktype = 'relation' AND relation = 'events'::regclass::oid AND mode = 'RowExclusiveLock' AND granted
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             AND pid IS DISTINCT FROM pg_backend_pid()
             AND (in_flight IS NULL OR virtualtransaction = ANY (in_flight));

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "counts.hpp"
 #include "explained.hpp"
 #include "growth.hpp"
 #include "interference.hpp"
@@ -30,6 +31,7 @@ void best_effort(const char* failure, auto action) {
 
 bool chores::run(session& db) {
     const bool made = make_months_ahead(db);
+    best_effort("events can't be counted", [&] { count_events(db); }); // before a month is dropped
     const bool pruned = prune_old(db);
     best_effort("what events take on disk can't be measured", [&] { measure(db); });
     best_effort("triggers can't be looked for", [&] { tell_interference(db); });

@@ -1,5 +1,5 @@
-// What is looked after hourly: months are made ahead and pruned, old records deleted, and what an operator
-// should know is told. SPDX-License-Identifier: MIT
+// What is looked after hourly: months are made ahead and pruned, events counted, old records deleted, and
+// what an operator should know is told. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <mutex>

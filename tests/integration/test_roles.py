@@ -6,15 +6,15 @@ from harness import zoom
 from harness.schema import WRITER
 
 READER = "reader_test"
+ANALYST = "analyst_test"
 
 
 @pytest.fixture
 def filled(daemon, database):
-    """A database with one row and a login role that may only read."""
+    """A database with one row, a login role that may only read, and one that may only read the views."""
     assert zoom.post(daemon.webhook(), zoom.notification()).status == 200
-    database.psql(
-        "-c", f"DROP ROLE IF EXISTS {READER}", "-c", f"CREATE ROLE {READER} LOGIN IN ROLE zoomhook_reader"
-    )
+    for user, role in ((READER, "zoomhook_reader"), (ANALYST, "zoomhook_analyst")):
+        database.psql("-c", f"DROP ROLE IF EXISTS {user}", "-c", f"CREATE ROLE {user} LOGIN IN ROLE {role}")
     return database
 
 
@@ -58,6 +58,39 @@ def test_the_reader_can_change_nothing(filled, statement):
 def test_the_reader_can_read(filled, view):
     with filled.connect(READER) as connection:
         assert len(connection.execute(f"SELECT * FROM {view}").fetchall()) == 1
+
+
+def views(database):
+    return [row["name"] for row in database.rows("SELECT unnest(zoomhook_view_names()) AS name")]
+
+
+@pytest.mark.parametrize("user", [READER, ANALYST])
+def test_the_reader_and_the_analyst_read_every_view_by_both_names(filled, user):
+    with filled.connect(user) as connection:
+        for view in views(filled):
+            for name in (view, f"zoomhook_{view}"):
+                connection.execute(f"SELECT * FROM {name}").fetchall()
+        assert connection.execute("SELECT topic FROM meetings").fetchall() == [{"topic": "Weekly"}]
+        assert len(connection.execute("TABLE recent").fetchall()) == 1
+
+
+@pytest.mark.parametrize(
+    "table", ["events", "events_default", "rejected", "url_validations", "zoomhook_known_users", "zoomhook_mentions"]
+)
+def test_the_analyst_reads_nothing_else(filled, table):
+    refused(filled, ANALYST, f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize("statement", ["SELECT zoomhook_count_events()", "SELECT zoomhook_make_views()", "DELETE FROM event_counts"])
+def test_neither_the_reader_nor_the_analyst_changes_the_counts(filled, statement):
+    refused(filled, READER, statement)
+    refused(filled, ANALYST, statement)
+
+
+def test_nobody_else_may_look_into_events_by_the_functions_of_the_views(filled):
+    filled.psql("-c", "DROP ROLE IF EXISTS nobody_test", "-c", "CREATE ROLE nobody_test LOGIN", "-c", "GRANT SELECT ON participants TO nobody_test")
+    refused(filled, "nobody_test", "SELECT * FROM participants")
+    filled.psql("-c", "DROP OWNED BY nobody_test", "-c", "DROP ROLE nobody_test")
 
 
 def test_functions_that_run_as_their_owner_fix_their_search_path(filled):

@@ -48,6 +48,26 @@ protected:
     [[nodiscard]] std::string ask(const std::string& query) const { return column(query).at(0); }
     void run(const std::string& statement) const { session(url_).run(statement); }
 
+    /// As the first release left it: undoes what later files have made.
+    void return_to_version_3() const {
+        run(R"(
+DO $$
+DECLARE
+    one text;
+BEGIN
+    FOR one IN
+        SELECT pg_catalog.format('DROP %s IF EXISTS %I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname)
+        FROM pg_class WHERE relname LIKE 'zoomhook\_%' AND relkind IN ('v', 'r') AND relname <> 'zoomhook_migrations'
+    LOOP EXECUTE one; END LOOP;
+    FOR one IN
+        SELECT pg_catalog.format('DROP FUNCTION IF EXISTS %I CASCADE', proname)
+        FROM pg_proc WHERE proname LIKE 'zoomhook\_%' AND proname !~ 'month'
+    LOOP EXECUTE one; END LOOP;
+END
+$$;
+DELETE FROM zoomhook_migrations WHERE version > 3)");
+    }
+
     /// Whether the answer becomes `expected` within 20 s.
     [[nodiscard]] bool becomes(const std::string& query, const std::string& expected) const {
         return test::until([&] { return ask(query) == expected; });
