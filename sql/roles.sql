@@ -47,7 +47,7 @@ FROM pg_class relation
 WHERE (relation.oid IN (SELECT relid::oid FROM pg_partition_tree('events'::regclass))
        OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid,
                          'sample_events'::regclass::oid, 'rejected'::regclass::oid,
-                         'url_validations'::regclass::oid))
+                         'url_validations'::regclass::oid, 'zoomhook_forgotten'::regclass::oid))
   AND pg_get_userbyid(relation.relowner) <> :'owner'
 ORDER BY relation.relkind = 'r' \gexec
 SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
@@ -59,7 +59,7 @@ WHERE function.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = :'sc
 -- The writer. What ON CONFLICT compares or copies, and what RETURNING tells, must be readable.
 GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id,
               last_received_at, request_id, last_request_id, tracking_id, remote_addr, secret_id, body,
-              zm_timestamp, last_zm_timestamp, signature, digest, raw),
+              zm_timestamp, last_zm_timestamp, signature, digest, raw, origin),
       UPDATE (deliveries, last_received_at, last_request_id, last_zm_timestamp),
       SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp)
 ON events TO :"writer";

@@ -30,13 +30,15 @@ TEST_F(migrating, makes_the_schema_once_and_tells_what_it_did) {
     const migration_report first = migrate(options_);
     EXPECT_THAT(
         first.applied,
-        ElementsAre("0001_events.sql", "0002_months.sql", "0003_records.sql", "0004_retention.sql")
+        ElementsAre(
+            "0001_events.sql", "0002_months.sql", "0003_records.sql", "0004_retention.sql", "0005_privacy.sql"
+        )
     );
-    EXPECT_EQ(first.version, 4);
+    EXPECT_EQ(first.version, 5);
     EXPECT_THAT(first.database, AllOf(HasSubstr("postgres@"), HasSubstr("/test_")));
     const migration_report second = migrate(options_);
     EXPECT_THAT(second.applied, IsEmpty());
-    EXPECT_EQ(second.version, 4);
+    EXPECT_EQ(second.version, 5);
 }
 
 TEST_F(migrating, from_many_processes_at_once_happens_once) {
@@ -47,10 +49,10 @@ TEST_F(migrating, from_many_processes_at_once_happens_once) {
     }
     std::size_t applied = 0;
     for (const migration_report& r : reports) {
-        EXPECT_EQ(r.version, 4);
+        EXPECT_EQ(r.version, 5);
         applied += r.applied.size();
     }
-    EXPECT_EQ(applied, 4);
+    EXPECT_EQ(applied, 5);
 }
 
 TEST_F(migrating, makes_the_schema_that_is_set) {
@@ -121,12 +123,13 @@ TEST_F(migrating, waits_for_no_reader) {
     (void)migrate(options_);
     run("DROP FUNCTION zoomhook_oldest_binary, zoomhook_prunable, zoomhook_delete_from_default, "
         "zoomhook_growth;"
-        "DELETE FROM zoomhook_migrations WHERE version = 4");
+        "DROP TABLE zoomhook_forgotten;"
+        "DELETE FROM zoomhook_migrations WHERE version >= 4");
     session dump(url_); // as pg_dump does it, for hours
     dump.run("BEGIN");
     for (const char* table : {"zoomhook_migrations", "events", "rejected"})
         dump.run("SELECT count(*) FROM " + std::string(table));
-    EXPECT_THAT(migrate(options_).applied, ElementsAre("0004_retention.sql"));
+    EXPECT_THAT(migrate(options_).applied, ElementsAre("0004_retention.sql", "0005_privacy.sql"));
 }
 
 TEST_F(migrating, switched_off_says_what_to_run) {
@@ -157,7 +160,7 @@ TEST_F(migrating, tells_whom_it_waits_for) {
 }
 
 TEST_F(migrating, with_nothing_pending_waits_for_no_other) {
-    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(4));
+    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(5));
     session other(url_);
     other.run("SELECT pg_advisory_lock(hashtextextended('zoomhookd migrations of schema public', 0))");
     EXPECT_EQ(refusal(), "");
