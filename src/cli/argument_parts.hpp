@@ -33,5 +33,6 @@ CLI::App& add_command(
 /// Each adds a family of commands to the program; the one that the line asks for becomes `chosen`.
 void add_send(CLI::App& program, command& chosen);
 void add_rejected(CLI::App& program, command& chosen);
+void add_forget(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

@@ -34,6 +34,7 @@ void add_commands(CLI::App& program, command& chosen) {
         add_group(program, "spool", "Look into the spool"), "status",
         "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
     );
+    add_forget(program, chosen);
 }
 
 } // namespace

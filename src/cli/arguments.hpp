@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace zoomhook::cli {
 
@@ -51,6 +52,17 @@ struct prune_command {
     config_arguments config;
     bool dry_run = false; ///< only says what would be pruned
 };
+struct forget_command {
+    config_arguments config;
+    std::vector<std::string> emails;
+    std::vector<std::string> user_ids;
+    std::vector<std::string> account_ids;
+    bool again = false;   ///< all that have ever been forgotten
+    bool redact = false;  ///< keep the rows, replace the values
+    bool dry_run = false; ///< only report
+    bool yes = false;     ///< don't ask
+    bool json = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -60,7 +72,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, send_command, rejected_list_command,
     rejected_readmit_command, spool_status_command, prune_command, ready_command, reload_command,
-    print_command>;
+    forget_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

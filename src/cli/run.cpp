@@ -6,6 +6,7 @@
 
 #include "admin.hpp"
 #include "arguments.hpp"
+#include "forget.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"
 #include "rejected.hpp"

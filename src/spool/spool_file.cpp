@@ -254,17 +254,23 @@ std::uint64_t bytes_on_disk(const std::string& path) { return size_of(path) + si
 
 std::uint64_t spool_file::used_bytes() { return used_bytes_of(db_, path_); }
 
-file_state read_state(const std::string& path) {
-    if (size_of(path) == 0) return {}; // just begun, or gone
+void spool_file::read_beside(const std::string& path, const std::function<void(spool_file&)>& look) {
+    if (size_of(path) == 0) return; // just begun, or gone
     const companions before = companions_of(path);
     const bool use_index = before.index && size_of(path + "-wal") > least_bytes_of_a_log; // see only_read()
     sqlite db = sqlite::read_only(path, {.log = before.log, .index = use_index});
     db.run(caution);
-    if (is_fresh(db)) return {};
+    if (is_fresh(db)) return;
     check_kind(db);
-    const file_state s = state_of(db, path);
+    spool_file file(path, std::move(db));
+    look(file);
     if (companions_of(path) != before)
         throw sqlite_failure(sqlite_failure::kind::busy, "it is just being opened or closed");
+}
+
+file_state read_state(const std::string& path) {
+    file_state s;
+    spool_file::read_beside(path, [&](spool_file& f) { s = f.state(0); });
     return s;
 }
 

@@ -72,7 +72,7 @@ auto as_owner(auto action) {
         if (e.sqlstate == "42501")
             step = ": only the owner of the tables may read and erase; connect as a member of "
                    "zoomhook_owner, in "
-                   "database.url or in the environment: DATABASE_URL=… zoomhookd forget …";
+                   "database.url or in the environment: ZOOMHOOKD_DATABASE_URL=postgresql://…";
         if (e.sqlstate == "42P01") step = ": run zoomhookd migrate";
         throw error(std::string("Postgres: ") + e.what() + step);
     }

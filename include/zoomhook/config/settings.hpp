@@ -77,6 +77,10 @@ struct admin_settings {
     std::optional<listen_address> listen = listen_address{false, "127.0.0.1", 9464, {}};
 };
 
+struct privacy_settings {
+    std::string forgotten = "/var/lib/zoomhookd/forgotten"; ///< the list; its key is beside it
+};
+
 struct settings {
     server_settings server;
     tls_settings tls;
@@ -86,6 +90,7 @@ struct settings {
     spool_settings spool;
     retention_settings retention;
     admin_settings admin;
+    privacy_settings privacy;
 };
 
 } // namespace zoomhook::config
