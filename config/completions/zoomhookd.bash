@@ -13,9 +13,10 @@ _zoomhookd() {
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
         *" prune "*) words="--dry-run" ;;
+        *" forget "*) words="--email --user-id --account-id --again --redact --dry-run --yes --json" ;;
         *" send "*) words="--url --secret meeting.started meeting.ended meeting.participant_joined recording.completed" ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="serve migrate config reload ready send prune rejected spool --version" ;;
+        *) words="serve migrate config reload ready send prune rejected spool forget --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
 }

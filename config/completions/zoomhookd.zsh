@@ -17,6 +17,7 @@ commands=(
     'prune:drop what is older than retention.keep'
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
+    'forget:erase what is stored of a person or an account'
 )
 _arguments -C $common '--version[which one it is]' '1:command:->command' '*::argument:->argument'
 case $state in
@@ -27,6 +28,11 @@ case $state in
             prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
+            forget)
+                _arguments $common '*--email[whom]:address:' '*--user-id[whom]:id:' '*--account-id[whom]:id:' \
+                    '--again[all that were ever forgotten]' '--redact[keep the rows, replace the values]' \
+                    '--dry-run[only report]' "--yes[don't ask]" '--json[report as JSON]'
+                ;;
             *) _arguments $common ;;
         esac
         ;;
