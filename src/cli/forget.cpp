@@ -74,8 +74,13 @@ public:
     job(const config::settings& s, const forget_command& c)
         : settings_(s),
           command_(c),
-          values_(values_of(c)),
-          list_(s.privacy.forgotten) {}
+          given_(values_of(c)),
+          list_(s.privacy.forgotten),
+          values_(given_) {
+        for (const std::string& value : given_)
+            values_.push_back(list_.hash(value)); // as privacy.redact has it
+        std::ranges::sort(values_);
+    }
 
     [[nodiscard]] bool has_nobody() const { return command_.again && list_.empty(); }
 
@@ -83,7 +88,7 @@ public:
     std::optional<forget_report> run(bool dry_run) {
         const auto settled = steady_clock::now() + longest_in_memory;
         if (!dry_run)
-            for (const std::string& value : values_) list_.add(value, command_.redact);
+            for (const std::string& value : given_) list_.add(value, command_.redact);
         forget_report report(!dry_run);
         forgetting f(app::store_options(settings_), request(dry_run));
         if (f.is_resumed()) std::cerr << "going on where an earlier run was stopped\n";
@@ -155,8 +160,9 @@ private:
 
     const config::settings& settings_;
     const forget_command& command_;
-    const std::vector<std::string> values_;
+    const std::vector<std::string> given_;
     forgotten_list list_;
+    std::vector<std::string> values_; ///< also hashed
 };
 
 bool agrees() {

@@ -48,14 +48,23 @@ void forgotten_list::add(const std::string& normalized_value, bool redact) {
     app::append_durably(path_, (redact ? "redact " : "erase ") + hash + " " + when + "\n");
 }
 
-zoom::knows forgotten_list::erased() const {
-    if (erased_.empty()) return {};
-    return [this](std::string_view value) { return erased_.contains(hash_.of(value)); };
+/// A value that privacy.redact has hashed stands there as its hash. Most values come again and again, and a
+/// hash costs more than all else that is done with a body.
+zoom::knows forgotten_list::any_of(const hashes& listed) const {
+    if (listed.empty()) return {};
+    constexpr std::size_t most_remembered = 200'000;
+    return [&listed, this, seen = hashes()](std::string_view value) mutable {
+        std::string text(value);
+        if (seen.contains(text)) return false;
+        if (listed.contains(text) || listed.contains(hash_.of(text))) return true;
+        if (seen.size() == most_remembered) seen.clear();
+        seen.insert(std::move(text));
+        return false;
+    };
 }
 
-zoom::knows forgotten_list::redacted() const {
-    if (redacted_.empty()) return {};
-    return [this](std::string_view value) { return redacted_.contains(hash_.of(value)); };
-}
+zoom::knows forgotten_list::erased() const { return any_of(erased_); }
+
+zoom::knows forgotten_list::redacted() const { return any_of(redacted_); }
 
 } // namespace zoomhook::cli

@@ -27,12 +27,15 @@ public:
     [[nodiscard]] std::string hash(const std::string& text) const { return hash_.of(text); }
 
 private:
+    using hashes = std::unordered_set<std::string>;
+
     void read();
+    [[nodiscard]] zoom::knows any_of(const hashes&) const;
 
     const std::string path_;
     const zoom::keyed_hash hash_;
-    std::unordered_set<std::string> erased_;
-    std::unordered_set<std::string> redacted_;
+    hashes erased_;
+    hashes redacted_;
 };
 
 } // namespace zoomhook::cli

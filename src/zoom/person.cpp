@@ -69,7 +69,9 @@ bool mentions(std::string_view text, const knows& known) {
     return text.find("%40") != text.npos && mentions_address(replaced(text, "%40", "@"), known); // in a URL
 }
 
-bool is_it(std::string_view text, const knows& known) { return !text.empty() && known(normalized(text)); }
+bool is_it(std::string_view text, const knows& known) {
+    return (text.size() >= shortest_id || text.find('@') != text.npos) && known(normalized(text));
+}
 
 /// Which keys of an object stand for the id of whom `key` gives the address of.
 std::vector<std::string> ids_beside(const std::string& key) {

@@ -68,7 +68,9 @@ TEST_F(example, shows_every_key_once_with_its_default) {
 
 TEST_F(example, shows_no_key_that_there_is_not) {
     for (const key& k : all) shown.erase(std::string(k.name));
-    for (const char* name : {"zoom.apps.name", "zoom.apps.secret_tokens", "zoom.apps.secret_token_files"})
+    for (const char* name :
+         {"zoom.apps.name", "zoom.apps.secret_tokens", "zoom.apps.secret_token_files",
+          "privacy.redact.events", "privacy.redact.drop", "privacy.redact.hash"})
         EXPECT_EQ(shown.erase(name), 1U) << name;
     EXPECT_THAT(shown, IsEmpty());
 }
