@@ -1,5 +1,5 @@
--- How far zoomhookd forget has come, and what the writer needs for bodies that are redacted before they are stored.
--- Locks `events` only for the comments.
+-- How far zoomhookd forget has come, what takes tokens out of old bodies, and what the writer needs for bodies that are redacted
+-- before they are stored. Locks `events` only for the comments.
 
 -- A row of events with origin 'erased' is a tombstone: its key and digest stay, so that a retry, a spool or a readmitted
 -- copy meets it and brings nothing back; received_at and last_received_at stay for retention. All else is null.
@@ -23,15 +23,85 @@ COMMENT ON COLUMN events.origin IS
 COMMENT ON COLUMN events.digest IS
     'SHA-256 of the bytes as received, also where they are not kept: with app, what makes a notification distinct';
 
--- As sql/roles.sql would do where it has been run before: the table is its owner's, and who writes may say 'redacted'.
+-- Where zoomhook_forget_tokens() has come to. An id up to `settled` was taken more than a minute ago: nobody is still about to
+-- commit it. `newest` becomes that in its turn.
+CREATE TABLE zoomhook_tokens_forgotten (
+    one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+    up_to bigint NOT NULL DEFAULT 0,
+    settled bigint NOT NULL DEFAULT 0,
+    newest bigint NOT NULL DEFAULT 0,
+    newest_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE zoomhook_tokens_forgotten IS 'zoomhookd: up to which id of events privacy.forget_tokens has been applied';
+INSERT INTO zoomhook_tokens_forgotten (newest) SELECT coalesce(max(id), 0::bigint) FROM events;
+
+-- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs. Within a
+-- text of a body each quotation mark has a backslash before it, so that no text is taken for a key.
+CREATE FUNCTION zoomhook_without_tokens(body text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path FROM CURRENT
+RETURN regexp_replace(
+    regexp_replace(body,
+        '("[A-Za-z0-9_]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
+    '([?&](?:pwd|tk|zak|password|passcode|access_token|download_token)=)[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
+
+-- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;
+-- says how many it has looked at: with fewer than `most` nothing is left for now. Who is not an owner can't go further than an hour ago.
+CREATE FUNCTION zoomhook_forget_tokens(received_before timestamptz, most int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path FROM CURRENT
+SET lock_timeout = '200ms'
+AS $$
+DECLARE
+    progress zoomhook_tokens_forgotten;
+    last bigint;
+    looked int;
+BEGIN
+    IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
+        received_before := least(received_before, now() - interval '1 hour');
+    END IF;
+    UPDATE zoomhook_tokens_forgotten
+    SET settled = newest, newest = (SELECT coalesce(max(id), 0::bigint) FROM events), newest_at = now()
+    WHERE newest_at < now() - interval '1 minute';
+    SELECT * INTO STRICT progress FROM zoomhook_tokens_forgotten FOR UPDATE;
+    SELECT coalesce(min(id) FILTER (WHERE received_at >= received_before) - 1::bigint, max(id)),
+           count(*) FILTER (WHERE received_at < received_before)
+    INTO last, looked
+    FROM (SELECT id, received_at FROM events WHERE id > progress.up_to AND id <= progress.settled ORDER BY id LIMIT most) AS batch;
+    IF last IS NULL OR last <= progress.up_to THEN
+        RETURN 0;
+    END IF;
+    WITH found AS MATERIALIZED ( -- in the order in which writers lock rows
+        SELECT event_ts, app, digest FROM events
+        WHERE id > progress.up_to AND id <= last
+            AND (zoomhook_without_tokens(body::text) <> body::text
+                 OR body IS NULL AND encode(raw, 'escape'::text) ~* '(token|password|passcode|[?&](pwd|tk|zak)=)'::text)
+        ORDER BY event_ts, app, digest FOR UPDATE)
+    UPDATE events AS e
+    SET body = zoomhook_without_tokens(e.body::text)::jsonb, raw = NULL, signature = NULL, origin = 'redacted'
+    FROM found AS f WHERE e.event_ts = f.event_ts AND e.app = f.app AND e.digest = f.digest;
+    UPDATE zoomhook_tokens_forgotten SET up_to = last;
+    RETURN looked;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) FROM PUBLIC;
+
+-- As sql/roles.sql would do where it has been run before: tables and functions are their owner's, and who writes may say 'redacted'
+-- and call zoomhook_forget_tokens().
 DO $$
 DECLARE
     others oid;
+    what text;
     writer regrole;
 BEGIN
     SELECT relowner INTO others FROM pg_class WHERE oid = 'zoomhook_migrations'::regclass::oid;
     IF others <> (SELECT relowner FROM pg_class WHERE oid = 'zoomhook_forgotten'::regclass::oid) THEN
-        EXECUTE pg_catalog.format('ALTER TABLE zoomhook_forgotten OWNER TO %s', others::regrole);
+        FOREACH what IN ARRAY ARRAY['TABLE zoomhook_forgotten', 'TABLE zoomhook_tokens_forgotten',
+            'FUNCTION zoomhook_without_tokens(text)', 'FUNCTION zoomhook_forget_tokens(timestamptz, int)']
+        LOOP
+            EXECUTE pg_catalog.format('ALTER %s OWNER TO %s', what, others::regrole);
+        END LOOP;
     END IF;
     FOR writer IN
         SELECT DISTINCT grantee::regrole
@@ -39,6 +109,7 @@ BEGIN
         WHERE attrelid = 'events'::regclass::oid AND attname = 'raw' AND privilege_type = 'INSERT' AND grantee <> 0::oid
     LOOP
         EXECUTE pg_catalog.format('GRANT INSERT (origin) ON events TO %s', writer);
+        EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) TO %s', writer);
     END LOOP;
 END
 $$;

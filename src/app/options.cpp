@@ -46,6 +46,8 @@ store::options store_options(const config::settings& s) {
     o.migrate = s.database.migrate == "auto";
     for (const config::app_settings& app : s.zoom.apps) o.apps.push_back(app.name);
     if (s.retention.keep) o.keep = std::chrono::duration_cast<std::chrono::seconds>(*s.retention.keep);
+    if (s.privacy.forget_tokens)
+        o.forget_tokens = std::chrono::duration_cast<std::chrono::seconds>(*s.privacy.forget_tokens);
     o.disk_size = s.database.disk_size;
     o.raw = s.database.raw == "always" ? store::keep_raw::always : store::keep_raw::when_needed;
     return o;

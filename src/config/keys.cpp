@@ -70,6 +70,8 @@ std::vector<key> other_keys(settings& s) {
         {"admin.listen", kind::text, R"("http://127.0.0.1:9464")", false, admin_listen(s.admin.listen)},
         {"privacy.forgotten", kind::text, R"("/var/lib/zoomhookd/forgotten")", false,
          text(s.privacy.forgotten)},
+        {"privacy.forget_tokens", kind::duration, R"("")", false,
+         duration_or_none(s.privacy.forget_tokens, 1h, 36500 * 24h)},
     };
 }
 

@@ -88,6 +88,7 @@ struct redact_settings {
 struct privacy_settings {
     std::string forgotten = "/var/lib/zoomhookd/forgotten"; ///< the list; its key is beside it
     std::vector<redact_settings> redact;
+    std::optional<milliseconds> forget_tokens; ///< nothing: they stay
 };
 
 struct settings {

@@ -44,7 +44,8 @@ std::string dumped(const settings& s) {
         << s.database.migrate << ' ' << s.database.raw << ' ' << s.log.level << ' ' << s.log.format << ' '
         << s.log.events << ' ' << s.spool.directory << ' ' << s.spool.after.count() << ' ' << s.spool.max_size
         << ' ' << s.spool.min_free_disk << ' ' << s.database.disk_size << ' ' << s.retention.keep.has_value()
-        << ' ' << s.admin.listen.value().port << ' ' << s.privacy.forgotten;
+        << ' ' << s.admin.listen.value().port << ' ' << s.privacy.forgotten
+        << s.privacy.forget_tokens.has_value();
     return out.str();
 }
 
