@@ -87,17 +87,40 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) FROM PUBLIC;
 
+-- Who has removed the app from an account, whose data must then be deleted: docs/privacy.md. What no secret token has verified may be
+-- forged, and its body is not read here.
+CREATE VIEW deauthorizations AS
+SELECT received_at,
+       app,
+       true AS verified,
+       account_id,
+       user_id,
+       body #>> '{payload,deauthorization_time}' AS deauthorization_time,
+       body #>> '{payload,user_data_retention}' AS user_data_retention,
+       id
+FROM events
+WHERE event = 'app_deauthorized'
+UNION ALL
+SELECT received_at, NULL, false, NULL, NULL, NULL, NULL, id
+FROM rejected
+WHERE event = 'app_deauthorized';
+COMMENT ON VIEW deauthorizations IS 'zoomhookd: who has removed the app; see docs/privacy.md for what to do';
+COMMENT ON COLUMN deauthorizations.verified IS 'false: of table rejected, where id is, too; nobody has proved that it is Zoom''s';
+COMMENT ON COLUMN deauthorizations.deauthorization_time IS 'as Zoom writes it';
+COMMENT ON COLUMN deauthorizations.user_data_retention IS 'as Zoom writes it: "false" demands deletion';
+
 -- As sql/roles.sql would do where it has been run before: tables and functions are their owner's, and who writes may say 'redacted'
--- and call zoomhook_forget_tokens().
+-- and call zoomhook_forget_tokens(); who reads may read the view.
 DO $$
 DECLARE
     others oid;
     what text;
     writer regrole;
+    reader regrole;
 BEGIN
     SELECT relowner INTO others FROM pg_class WHERE oid = 'zoomhook_migrations'::regclass::oid;
     IF others <> (SELECT relowner FROM pg_class WHERE oid = 'zoomhook_forgotten'::regclass::oid) THEN
-        FOREACH what IN ARRAY ARRAY['TABLE zoomhook_forgotten', 'TABLE zoomhook_tokens_forgotten',
+        FOREACH what IN ARRAY ARRAY['TABLE zoomhook_forgotten', 'TABLE zoomhook_tokens_forgotten', 'VIEW deauthorizations',
             'FUNCTION zoomhook_without_tokens(text)', 'FUNCTION zoomhook_forget_tokens(timestamptz, int)']
         LOOP
             EXECUTE pg_catalog.format('ALTER %s OWNER TO %s', what, others::regrole);
@@ -110,6 +133,13 @@ BEGIN
     LOOP
         EXECUTE pg_catalog.format('GRANT INSERT (origin) ON events TO %s', writer);
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) TO %s', writer);
+    END LOOP;
+    FOR reader IN
+        SELECT DISTINCT grantee::regrole
+        FROM pg_class, aclexplode(relacl)
+        WHERE pg_class.oid = 'recent'::regclass::oid AND privilege_type = 'SELECT' AND grantee NOT IN (0::oid, relowner)
+    LOOP
+        EXECUTE pg_catalog.format('GRANT SELECT ON deauthorizations TO %s', reader);
     END LOOP;
 END
 $$;

@@ -47,7 +47,8 @@ FROM pg_class relation
 WHERE (relation.oid IN (SELECT relid::oid FROM pg_partition_tree('events'::regclass))
        OR relation.oid IN ('zoomhook_migrations'::regclass::oid, 'recent'::regclass::oid,
                          'sample_events'::regclass::oid, 'rejected'::regclass::oid,
-                         'url_validations'::regclass::oid, 'zoomhook_forgotten'::regclass::oid, 'zoomhook_tokens_forgotten'::regclass::oid))
+                         'url_validations'::regclass::oid, 'zoomhook_forgotten'::regclass::oid, 'zoomhook_tokens_forgotten'::regclass::oid,
+                         'deauthorizations'::regclass::oid))
   AND pg_get_userbyid(relation.relowner) <> :'owner'
 ORDER BY relation.relkind = 'r' \gexec
 SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function.oid::regprocedure, :'owner')
@@ -73,5 +74,5 @@ GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
     zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_forget_tokens(timestamptz, int) TO :"writer";
 
-GRANT SELECT ON events, recent, sample_events, rejected, url_validations, zoomhook_migrations TO :"reader";
+GRANT SELECT ON events, recent, sample_events, deauthorizations, rejected, url_validations, zoomhook_migrations TO :"reader";
 COMMIT;
