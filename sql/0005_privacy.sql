@@ -107,7 +107,7 @@ WHERE event = 'app_deauthorized';
 COMMENT ON VIEW deauthorizations IS 'zoomhookd: who has removed the app; see docs/privacy.md for what to do';
 COMMENT ON COLUMN deauthorizations.verified IS 'false: of table rejected, where id is, too; nobody has proved that it is Zoom''s';
 COMMENT ON COLUMN deauthorizations.deauthorization_time IS 'as Zoom writes it';
-COMMENT ON COLUMN deauthorizations.user_data_retention IS 'as Zoom writes it: "false" demands deletion';
+COMMENT ON COLUMN deauthorizations.user_data_retention IS 'as Zoom writes it, where it does';
 
 -- As sql/roles.sql would do where it has been run before: tables and functions are their owner's, and who writes may say 'redacted'
 -- and call zoomhook_forget_tokens(); who reads may read the view.
