@@ -67,7 +67,7 @@ WHERE function.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = :'sc
 -- The writer. What ON CONFLICT compares or copies, and what RETURNING tells, must be readable.
 GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id, operator_id,
               last_received_at, request_id, last_request_id, tracking_id, remote_addr, secret_id, body,
-              zm_timestamp, last_zm_timestamp, signature, digest, raw),
+              zm_timestamp, last_zm_timestamp, signature, digest, raw, origin),
       UPDATE (deliveries, last_received_at, last_request_id, last_zm_timestamp),
       SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp)
 ON events TO :"writer";
@@ -76,10 +76,12 @@ GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";
 -- As after a migration; a restore without privileges leaves them to everybody.
 REVOKE EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
-    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_count_events(interval), zoomhook_make_views() FROM PUBLIC;
+    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_count_events(interval), zoomhook_make_views(),
+    zoomhook_forget_tokens(timestamptz, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
-    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_count_events(interval) TO :"writer";
+    zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_count_events(interval),
+    zoomhook_forget_tokens(timestamptz, int) TO :"writer";
 
 GRANT SELECT ON events, rejected, url_validations, zoomhook_migrations TO :"reader";
 -- The views, by long name and by short; and what they call, which looks into events for them.

@@ -16,6 +16,7 @@ _zoomhookd() {
         *" init "*) words="--secret --database" ;;
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
+        *" forget "*) words="--email --user-id --account-id --again --redact --dry-run --yes --json" ;;
         *" psql "*) words="--command --write" ;;
         *" show "*) words="--json --raw" ;;
         *" verify "*) words="--all --since --json" ;;
@@ -26,7 +27,7 @@ _zoomhookd() {
             words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
             ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="init serve check migrate config reload ready send tail show verify replay psql prune rejected spool help --version" ;;
+        *) words="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
     [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send

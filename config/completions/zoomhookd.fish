@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands init serve check migrate config reload ready send tail show verify replay psql prune rejected spool help
+set -l commands init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
@@ -12,6 +12,7 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a send -d 
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d "Drop what is older than retention.keep"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a forget -d "Erase what is stored of a person or an account"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a help -d "Tell what a command does"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a tail -d "Show events as they are stored"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a psql -d "Run psql on the config's database, to read"
@@ -28,6 +29,14 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from prune" -l dry-run -d "Only
 complete -c zoomhookd -n "__fish_seen_subcommand_from rejected" -a "list readmit"
 complete -c zoomhookd -n "__fish_seen_subcommand_from readmit" -l stale -d "Also what was stale when it came"
 complete -c zoomhookd -n "__fish_seen_subcommand_from spool" -a status
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l email -x -d "Whom, by an e-mail address"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l user-id -x -d "Whom, by a user's id"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l account-id -x -d "Whom, by an account's id"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l again -d "All that were ever forgotten: after a restore"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l redact -d "Keep the rows, replace only the values"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l dry-run -d "Only report"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l yes -d "Don't ask"
+complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l json -d "Report as JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l url -x -d "Where to"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l app -x -d "Whose secret token of the config signs"

@@ -24,6 +24,7 @@ commands=(
     'prune:drop what is older than retention.keep'
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
+    'forget:erase what is stored of a person or an account'
     'tail:show events as they are stored'
     'show:show all of one event'
     'verify:tell whether stored events are still what Zoom sent'
@@ -63,6 +64,11 @@ case $state in
                 _arguments $common $events '--to[where to]:url:_urls' '--secret[a file with the secret token of the receiver]:file:_files' \
                     '--until[received before]:time:' '--id[only this event]:id:' '--after[only those with a higher id]:id:' \
                     '--rate[at most so many a second]:number:' '--json[as JSON]'
+                ;;
+            forget)
+                _arguments $common '*--email[whom]:address:' '*--user-id[whom]:id:' '*--account-id[whom]:id:' \
+                    '--again[all that were ever forgotten]' '--redact[keep the rows, replace the values]' \
+                    '--dry-run[only report]' "--yes[don't ask]" '--json[report as JSON]'
                 ;;
             *) _arguments $common ;;
         esac

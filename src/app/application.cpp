@@ -118,10 +118,11 @@ private:
         return report;
     }
 
-    /// All of it or nothing: only the certificate can fail.
+    /// All of it or nothing: only the certificate, and the key of privacy.redact, can fail.
     void use(const config::settings& s) {
+        endpoint::trust whom = trust_of(s);
         certificates_.use(s.tls);
-        webhook_.use(trust_of(s));
+        webhook_.use(std::move(whom));
         behind_.expect_challenges(store_options(s).apps);
         log::set_lowest(log_level(s));
     }

@@ -7,6 +7,8 @@
 namespace zoomhook::app {
 namespace {
 
+constexpr std::string_view deauthorization = "app_deauthorized";
+
 std::string_view or_dash(const std::optional<std::string>& text) {
     return text ? std::string_view(*text) : "-";
 }
@@ -51,6 +53,7 @@ void event_observer::stored(
         counts_.committed(
             r.spooled ? destination::spool : destination::postgres, r.batch_rows, *r.commit_took
         );
+    if (d.what.event == deauthorization && !r.repeated) deauthorized(d);
     log_.stored({
         .event = or_dash(d.what.event),
         .app = d.app,
@@ -62,6 +65,15 @@ void event_observer::stored(
         .spooled = r.spooled,
         .took = took,
     });
+}
+
+void event_observer::deauthorized(const ingest::delivery& d) noexcept {
+    counts_.deauthorized(d.app);
+    log::warn(
+        "an account has removed the app: delete its data, see docs/privacy.md; zoomhookd forget --account-id "
+        "ID",
+        {{"account", or_dash(d.what.account_id)}, {"app", d.app}, {"request", or_dash(d.request_id)}}
+    );
 }
 
 void event_observer::no_room(const ingest::delivery& d) noexcept {

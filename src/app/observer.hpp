@@ -26,6 +26,8 @@ public:
     void too_large(const http::header_fields&, std::uint64_t declared, unsigned status) noexcept override;
 
 private:
+    void deauthorized(const ingest::delivery&) noexcept;
+
     ops::event_log& log_;
     ops::metrics& counts_;
     const std::uint64_t max_body_; ///< bytes

@@ -4,10 +4,26 @@
 
 #include <unistd.h>
 
+#include "zoomhook/app/privacy_key.hpp"
+
 namespace zoomhook::app {
 namespace {
 
 bool on_a_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+/// Null where there are no rules. The key is needed only by those that hash.
+std::shared_ptr<const zoom::redaction> redaction_of(const config::settings& s) {
+    if (s.privacy.redact.empty()) return nullptr;
+    std::vector<zoom::redaction_rule> rules;
+    bool hashes = false;
+    for (const config::redact_settings& r : s.privacy.redact) {
+        rules.push_back({r.events, r.drop, r.hash});
+        hashes = hashes || !r.hash.empty();
+    }
+    std::optional<zoom::keyed_hash> key;
+    if (hashes) key = privacy_hash(s.privacy.forgotten);
+    return std::make_shared<const zoom::redaction>(rules, std::move(key));
+}
 
 } // namespace
 
@@ -30,6 +46,8 @@ store::options store_options(const config::settings& s) {
     o.migrate = s.database.migrate == "auto";
     for (const config::app_settings& app : s.zoom.apps) o.apps.push_back(app.name);
     if (s.retention.keep) o.keep = std::chrono::duration_cast<std::chrono::seconds>(*s.retention.keep);
+    if (s.privacy.forget_tokens)
+        o.forget_tokens = std::chrono::duration_cast<std::chrono::seconds>(*s.privacy.forget_tokens);
     o.disk_size = s.database.disk_size;
     o.raw = s.database.raw == "always" ? store::keep_raw::always : store::keep_raw::when_needed;
     return o;
@@ -51,6 +69,7 @@ endpoint::trust trust_of(const config::settings& s) {
     };
     for (const config::app_settings& app : s.zoom.apps)
         for (const std::string& token : app.secret_tokens) whom.secrets.emplace_back(app.name, token);
+    whom.rules = redaction_of(s);
     return whom;
 }
 

@@ -45,6 +45,7 @@ void add_commands(CLI::App& program, command& chosen) {
     add_show(program, chosen);
     add_verify(program, chosen);
     add_replay(program, chosen);
+    add_forget(program, chosen);
 }
 
 /// Names an option's value, and nothing of its limits and what it excludes: a mistake tells that.

@@ -112,6 +112,17 @@ struct psql_command {
     std::vector<std::string> arguments;  ///< psql's, as they are
     bool write = false;
 };
+struct forget_command {
+    config_arguments config;
+    std::vector<std::string> emails;
+    std::vector<std::string> user_ids;
+    std::vector<std::string> account_ids;
+    bool again = false;   ///< all that have ever been forgotten
+    bool redact = false;  ///< keep the rows, replace the values
+    bool dry_run = false; ///< only report
+    bool yes = false;     ///< don't ask
+    bool json = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -121,7 +132,8 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, init_command, check_command, send_command,
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
-    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, print_command>;
+    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command,
+    print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

@@ -38,6 +38,7 @@ public:
     }
 
     store::rejected_requests& table() { return table_; }
+    [[nodiscard]] const zoom::redaction* rules() const { return whom_.rules.get(); }
 
 private:
     [[nodiscard]] zoom::verdict verdict_on(const ingest::rejected_request& r) const {
@@ -135,7 +136,9 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
             ++challenges;
             return j.table().remove(id);
         }
-        j.table().readmit(id, delivery_of(std::move(r), *v.secret));
+        ingest::delivery d = delivery_of(std::move(r), *v.secret);
+        if (j.rules() != nullptr) j.rules()->apply(d.what);
+        j.table().readmit(id, std::move(d));
     });
     out << "readmitted " << moved - challenges << " of " << n.all << " into events";
     if (challenges > 0) out << "; challenges, which are no events, removed: " << challenges;

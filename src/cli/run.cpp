@@ -7,6 +7,7 @@
 #include "admin.hpp"
 #include "arguments.hpp"
 #include "check.hpp"
+#include "forget.hpp"
 #include "init.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"

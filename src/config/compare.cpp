@@ -9,9 +9,9 @@ namespace zoomhook::config {
 namespace {
 
 /// Whoever adds one makes app/reloader.cpp apply it.
-constexpr std::array<std::string_view, 5> live_keys{
+constexpr std::array<std::string_view, 6> live_keys{
     "tls.certificate",           "tls.private_key", "zoom.timestamp_tolerance",
-    "zoom.bad_signature_status", "log.level",
+    "zoom.bad_signature_status", "log.level",       "privacy.forgotten",
 };
 
 /// Their tokens are compared, wherever those come from.
@@ -29,8 +29,11 @@ std::string exact_value(const outcome& o, std::string_view key) {
 difference compare(const outcome& before, const outcome& after) {
     difference d;
     if (before.values.zoom.apps != after.values.zoom.apps) d.live.emplace_back("zoom.secret_token");
+    if (before.values.privacy.redact != after.values.privacy.redact) d.live.emplace_back("privacy.redact");
     for (const effective_value& now : after.effective) {
-        if (is_about_apps(now.key) || exact_value(before, now.key) == now.exact) continue;
+        if (is_about_apps(now.key) || now.key == "privacy.redact" ||
+            exact_value(before, now.key) == now.exact)
+            continue;
         const bool live = std::ranges::find(live_keys, now.key) != live_keys.end();
         (live ? d.live : d.at_restart).push_back(now.key);
     }

@@ -31,6 +31,13 @@ struct given_app {
     bool understood = true; ///< false: what it seems to lack may be what a mistake has been told of
 };
 
+/// One [[privacy.redact]].
+struct given_redaction {
+    redact_settings rule;
+    std::string origin;
+    bool understood = true; ///< as above
+};
+
 using mistakes = std::vector<std::string>;
 
 /// Without blanks and line ends around it.

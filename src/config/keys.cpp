@@ -68,6 +68,10 @@ std::vector<key> other_keys(settings& s) {
         {"retention.keep", kind::duration, R"("")", false,
          duration_or_none(s.retention.keep, 7 * 24h, 36500 * 24h)},
         {"admin.listen", kind::text, R"("http://127.0.0.1:9464")", false, admin_listen(s.admin.listen)},
+        {"privacy.forgotten", kind::text, R"("/var/lib/zoomhookd/forgotten")", false,
+         text(s.privacy.forgotten)},
+        {"privacy.forget_tokens", kind::duration, R"("")", false,
+         duration_or_none(s.privacy.forget_tokens, 1h, 36500 * 24h)},
     };
 }
 

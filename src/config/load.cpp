@@ -11,6 +11,7 @@
 #include "credentials.hpp"
 #include "files.hpp"
 #include "keys.hpp"
+#include "redactions.hpp"
 #include "shown.hpp"
 #include "toml_file.hpp"
 #include "zoomhook/base/join.hpp"
@@ -36,9 +37,12 @@ public:
         gather_secrets();
         complete_database();
         check_certificate();
+        out_.values.privacy.redact = gather_redactions(redactions_, out_.mistakes);
         for (const key& k : keys_) list(k);
         if (password_) out_.effective.push_back(*password_);
         list_apps();
+        for (const given_redaction& r : redactions_)
+            out_.effective.push_back({"privacy.redact", shown(r), r.origin, {}});
         make_printable();
         return std::move(out_);
     }
@@ -94,6 +98,7 @@ private:
         wrong_types_ = std::move(content.wrong_types);
         for (auto& [name, value] : content.values) given_[name] = std::move(value);
         apps_ = std::move(content.apps);
+        redactions_ = std::move(content.redactions);
     }
 
     void read_variables() {
@@ -282,6 +287,7 @@ private:
     std::map<std::string, std::string> variables_;
     given_values given_;
     std::vector<given_app> apps_;
+    std::vector<given_redaction> redactions_;
     std::vector<std::string> wrong_types_;
     std::optional<effective_value> password_; ///< of the database, where a file has it
     bool file_unknown_ = false; ///< a file can't be read or understood: it may name what seems to be missing

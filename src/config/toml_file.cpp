@@ -78,6 +78,8 @@ private:
             const std::string full = prefix + std::string(name.str());
             if (full == "zoom.apps")
                 apps(node);
+            else if (full == "privacy.redact")
+                redactions(node);
             else if (const toml::table* section = node.as_table(); section != nullptr && prefix.empty())
                 table(*section, full + ".");
             else
@@ -111,7 +113,7 @@ private:
     }
 
     std::vector<std::string> known_names() const {
-        std::vector<std::string> names{"zoom.apps"};
+        std::vector<std::string> names{"zoom.apps", "privacy.redact"};
         for (const key& k : known_) names.emplace_back(k.name);
         return names;
     }
@@ -178,6 +180,33 @@ private:
         else
             return false;
         return true;
+    }
+
+    void redactions(const toml::node& node) {
+        const toml::array* array = node.as_array();
+        if (array == nullptr || !array->is_homogeneous(toml::node_type::table))
+            return mistakes_.push_back(
+                at(node.source()) +
+                ": privacy.redact: write each rule as [[privacy.redact]] with its keys below"
+            );
+        for (const toml::node& element : *array) redaction(*element.as_table());
+    }
+
+    void redaction(const toml::table& t) {
+        given_redaction r{{}, at(t.source())};
+        for (const auto& [name, node] : t) {
+            auto* const texts = name.str() == "events" ? &r.rule.events
+                                : name.str() == "drop" ? &r.rule.drop
+                                : name.str() == "hash" ? &r.rule.hash
+                                                       : nullptr;
+            if (texts != nullptr && texts_of(node, kind::list, *texts)) continue;
+            r.understood = false;
+            mistakes_.push_back(
+                at(node.source()) + ": privacy.redact." + std::string(name.str()) +
+                ": no such key or wrong type; a rule has events, drop and hash, each a list of texts"
+            );
+        }
+        content_.redactions.push_back(std::move(r));
     }
 
     const std::string file_;

@@ -11,6 +11,7 @@ namespace zoomhook::config {
 struct toml_content {
     given_values values;
     std::vector<given_app> apps;
+    std::vector<given_redaction> redactions;
     std::vector<std::string> wrong_types; ///< keys that are there with a value that can't be taken
     bool understood = true;               ///< false: it is no TOML
 };

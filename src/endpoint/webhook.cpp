@@ -59,11 +59,12 @@ void webhook::handle(http::request request, http::responder respond) {
     const zoom::verdict verdict =
         zoom::verify(claim, request.body, whom->secrets, now_(), whom->timestamp_tolerance);
     if (verdict.kind != zoom::verdict_kind::genuine)
-        return refuse(verdict, whom->bad_signature_status, std::move(request), respond);
+        return refuse(verdict, *whom, std::move(request), respond);
 
     zoom::notification what = zoom::read_notification(std::move(request.body));
     if (what.event == zoom::challenge_event)
         return challenge(what, *verdict.secret, std::move(request), respond);
+    if (whom->rules) whom->rules->apply(what);
     ingest::delivery delivery{
         .what = std::move(what),
         .app = std::string(verdict.secret->app()),
@@ -79,15 +80,15 @@ void webhook::handle(http::request request, http::responder respond) {
 }
 
 void webhook::refuse(
-    const zoom::verdict& verdict, unsigned bad_signature_status, http::request request,
-    const http::responder& respond
+    const zoom::verdict& verdict, const trust& whom, http::request request, const http::responder& respond
 ) {
     // Stale but signed by us: somebody's clock is off. A 4xx would lose the notification for good, and Zoom
     // signs a retry anew. The sender learns no more than this.
     const bool stale = verdict.kind == zoom::verdict_kind::stale;
-    const unsigned status = stale ? 503 : bad_signature_status;
+    const unsigned status = stale ? 503 : whom.bad_signature_status;
     observer_.refused(verdict, request, status);
-    std::optional<ingest::rejected_request> record = record_of(verdict, request);
+    std::optional<ingest::rejected_request> record;
+    if (!whom.rules) record = record_of(verdict, request);
     respond(
         stale           ? http::come_again("cannot take it now")
         : status == 503 ? http::come_again("not verified")

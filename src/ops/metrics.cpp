@@ -82,6 +82,10 @@ public:
         if (answered) last_challenge_.Add({{"app", std::string(app)}}).Set(unix_seconds(when));
     }
 
+    void deauthorized(std::string_view app) {
+        deauthorizations_.Add({{"app", std::string(app)}}).Increment();
+    }
+
     void skewed(std::chrono::seconds s) { skew_.Set(static_cast<double>(s.count())); }
 
     [[nodiscard]] std::string text(const present_state& now) const {
@@ -127,6 +131,10 @@ private:
     prom::Family<prom::Counter>& refused_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_refused_total",
         "Requests that the webhook did not take; Zoom retries those with status 503"
+    );
+    prom::Family<prom::Counter>& deauthorizations_ = family(
+        registry_, prom::BuildCounter(), "zoomhookd_deauthorizations_total",
+        "Accounts that have removed the app"
     );
     prom::Family<prom::Counter>& challenges_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_challenges_total",
@@ -175,6 +183,8 @@ void metrics::refused(std::string_view reason, unsigned status) { impl_->refused
 void metrics::challenged(std::string_view app, bool answered, wall_time when) {
     impl_->challenged(app, answered, when);
 }
+void metrics::deauthorized(std::string_view app) { impl_->deauthorized(app); }
+
 void metrics::skewed(std::chrono::seconds s) { impl_->skewed(s); }
 std::string metrics::text(const present_state& now) const { return impl_->text(now); }
 

@@ -36,6 +36,7 @@ std::array<unsigned char, 32> row_digest(const ingest::delivery& d) {
     add(all, d.tracking_id);
     for (const std::int64_t number : {d.zm_timestamp, std::int64_t{received.count()}})
         add(all, std::string_view(std::to_string(number)));
+    if (d.what.redacted) add(all, std::string_view(d.what.raw)); // of which the digest is not
     std::array<unsigned char, 32> digest{};
     SHA256(reinterpret_cast<const unsigned char*>(all.data()), all.size(), digest.data());
     return digest;

@@ -104,6 +104,22 @@ wall_time wall_time_of(std::int64_t us) {
     return wall_time(microseconds(std::clamp(us, -last, last)));
 }
 
+/// The row's own digest; behind it, where the body is redacted, that of the bytes as received. A binary that
+/// doesn't know of the second takes such a row for damaged, and sets it aside.
+std::string digest_column(const ingest::delivery& d) {
+    const auto own = row_digest(d);
+    std::string all(reinterpret_cast<const char*>(own.data()), own.size());
+    if (d.what.redacted)
+        all.append(reinterpret_cast<const char*>(d.what.digest.data()), d.what.digest.size());
+    return all;
+}
+
+void take_digest_received(std::string_view column, zoom::notification& n) {
+    if (column.size() != 2 * n.digest.size()) return;
+    n.redacted = true;
+    std::ranges::copy(column.substr(n.digest.size()), n.digest.begin());
+}
+
 spooled read(const sqlite::statement& row) {
     spooled s;
     s.id = row.number(0);
@@ -116,8 +132,9 @@ spooled read(const sqlite::statement& row) {
     s.what.remote_addr = row.bytes(7);
     s.what.received_at = wall_time_of(row.number(8));
     s.what.what = zoom::read_notification(row.bytes(10));
-    const auto digest = row_digest(s.what);
-    s.intact = row.bytes(9) == std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
+    const std::string digest = row.bytes(9);
+    take_digest_received(digest, s.what.what);
+    s.intact = digest == digest_column(s.what);
     return s;
 }
 
@@ -197,8 +214,10 @@ void spool_file::append(std::span<const ingest::delivery* const> deliveries) {
         insert_.reset();
         insert_.bind(1, d->app).bind(2, d->secret_id).bind(3, d->zm_timestamp).bind(4, d->signature);
         insert_.bind(5, d->request_id).bind(6, d->tracking_id).bind(7, d->remote_addr);
-        const auto digest = row_digest(*d);
-        insert_.bind(8, microseconds_of(d->received_at)).bind(9, digest).bind(10, bytes_of(d->what.raw));
+        const std::string digest = digest_column(*d);
+        insert_.bind(8, microseconds_of(d->received_at))
+            .bind(9, bytes_of(digest))
+            .bind(10, bytes_of(d->what.raw));
         insert_.step();
     }
     insert_.reset();
@@ -254,17 +273,23 @@ std::uint64_t bytes_on_disk(const std::string& path) { return size_of(path) + si
 
 std::uint64_t spool_file::used_bytes() { return used_bytes_of(db_, path_); }
 
-file_state read_state(const std::string& path) {
-    if (size_of(path) == 0) return {}; // just begun, or gone
+void spool_file::read_beside(const std::string& path, const std::function<void(spool_file&)>& look) {
+    if (size_of(path) == 0) return; // just begun, or gone
     const companions before = companions_of(path);
     const bool use_index = before.index && size_of(path + "-wal") > least_bytes_of_a_log; // see only_read()
     sqlite db = sqlite::read_only(path, {.log = before.log, .index = use_index});
     db.run(caution);
-    if (is_fresh(db)) return {};
+    if (is_fresh(db)) return;
     check_kind(db);
-    const file_state s = state_of(db, path);
+    spool_file file(path, std::move(db));
+    look(file);
     if (companions_of(path) != before)
         throw sqlite_failure(sqlite_failure::kind::busy, "it is just being opened or closed");
+}
+
+file_state read_state(const std::string& path) {
+    file_state s;
+    spool_file::read_beside(path, [&](spool_file& f) { s = f.state(0); });
     return s;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,6 +36,10 @@ public:
     /// Null where its making was cut short, so that nothing is in it. Throws with kind::damaged where it is
     /// no spool file.
     [[nodiscard]] static std::unique_ptr<spool_file> only_read(const std::string& path);
+    /// Lets `look` read one, beside the process that writes it or without one; changes nothing, and doesn't
+    /// call it where nothing is in the file. Throws, also after `look`, where the file changes hands
+    /// meanwhile: trying again may help.
+    static void read_beside(const std::string& path, const std::function<void(spool_file&)>& look);
     spool_file(const spool_file&) = delete; // its statements know where its connection is
     spool_file& operator=(const spool_file&) = delete;
 
@@ -75,8 +80,7 @@ private:
 /// With its log.
 [[nodiscard]] std::uint64_t bytes_on_disk(const std::string& path);
 
-/// Changes nothing; beside the process that writes the file, or without one. Reads a few pages, however many
-/// rows there are. Throws sqlite_failure, also where the file changes hands meanwhile: trying again may help.
+/// By read_beside(): a few pages, however many rows there are.
 [[nodiscard]] file_state read_state(const std::string& path);
 
 } // namespace zoomhook::spool

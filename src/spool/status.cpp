@@ -32,11 +32,13 @@ void check_readable(const std::string& file) {
     if (access(file.c_str(), R_OK) != 0 && errno == EACCES) fail(file, {EACCES, std::generic_category()});
 }
 
+using reader = std::function<void(spool_file&)>;
+
 /// The daemon may just open, close, rename or delete it.
-file_state read_patiently(const std::string& file) {
+void read_patiently(const std::string& file, const reader& look) {
     for (int attempt = 1;; ++attempt) {
         try {
-            return read_state(file);
+            return spool_file::read_beside(file, look);
         } catch (const sqlite_failure&) {
             if (attempt == attempts) throw;
         }
@@ -44,10 +46,27 @@ file_state read_patiently(const std::string& file) {
     }
 }
 
-void add(status& s, const std::string& file) {
+void give_all(spool_file& f, const listener& use) {
+    constexpr std::size_t rows_at_once = 200; // between them the daemon may empty its log
+    constexpr std::size_t bytes_at_once = std::size_t{8} << 20;
+    std::int64_t last = 0;
+    for (auto some = f.oldest(0, rows_at_once, bytes_at_once); !some.empty();
+         some = f.oldest(last, rows_at_once, bytes_at_once))
+        for (const spooled& row : some) {
+            last = row.id;
+            use(row.what);
+        }
+}
+
+/// Without a listener a few pages are read, however many rows there are.
+void add_state(status& s, const std::string& file, const listener& use) {
     check_readable(file);
     try {
-        const file_state one = read_patiently(file);
+        file_state one;
+        read_patiently(file, [&](spool_file& f) {
+            one = f.state(0);
+            if (use) give_all(f, use);
+        });
         s.rows += one.rows;
         s.bytes += one.bytes;
         if (one.oldest && (!s.oldest || *one.oldest < *s.oldest)) s.oldest = one.oldest;
@@ -58,10 +77,10 @@ void add(status& s, const std::string& file) {
 
 } // namespace
 
-status read_status(const std::string& directory) try {
+status read_status(const std::string& directory, const listener& use) try {
     status s{
         .directory_exists = true, .rows = 0, .bytes = 0, .oldest = {}, .set_aside = {}, .unreadable = {}};
-    for (const std::string& file : spool_files(directory)) add(s, file);
+    for (const std::string& file : spool_files(directory)) add_state(s, file, use);
     s.set_aside = files_set_aside(directory);
     return s;
 } catch (const fs::filesystem_error& e) {

@@ -83,6 +83,16 @@ std::string zoom_times(const batch& rows) {
     });
 }
 
+/// One of other bytes proves nothing.
+std::string signatures(const batch& rows) {
+    return column(type::text, rows, 67, [](binary_array& array, const batch_row& row) {
+        if (row.what().what.redacted)
+            array.null();
+        else
+            array.bytes(row.what().signature);
+    });
+}
+
 std::string remote_addresses(const batch& rows) {
     return column(type::text, rows, 15, [](binary_array& array, const batch_row& row) {
         if (row.stripped || row.what().remote_addr.empty())
@@ -127,7 +137,9 @@ std::string event_times(const batch& rows) {
 std::string flags(const batch& rows, keep_raw raw, bool body) {
     return column(type::boolean, rows, 1, [=](binary_array& array, const batch_row& row) {
         const bool fits = row.what().what.fits_jsonb && !row.stripped;
-        array.flag(body ? fits : raw == keep_raw::always || !fits);
+        if (body) return array.flag(fits);
+        const bool wanted = row.what().what.redacted ? !row.what().what.raw.empty() : raw == keep_raw::always;
+        array.flag(row.what().what.redacted ? wanted && !fits : wanted || !fits);
     });
 }
 
@@ -177,11 +189,12 @@ WITH stored AS (
         received_at, last_received_at, event_ts, event, app, account_id, object_id, object_uuid, user_id,
         operator_id, request_id, last_request_id, tracking_id, remote_addr, secret_id,
         zm_timestamp, last_zm_timestamp, signature, digest,
-        body, raw)
+        body, raw, origin)
     SELECT d.received_at, d.received_at, d.event_ts, d.event, d.app, d.account_id, d.object_id, d.object_uuid, d.user_id,
         d.operator_id, d.request_id, d.request_id, d.tracking_id, d.remote_addr::inet, d.secret_id,
         d.zm_timestamp, d.zm_timestamp, d.signature, d.digest,
-        CASE WHEN d.as_body THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw THEN d.raw END
+        CASE WHEN d.as_body THEN convert_from(d.raw, 'UTF8'::name)::jsonb END, CASE WHEN d.as_raw THEN d.raw END,
+        CASE WHEN d.signature IS NULL THEN 'redacted' ELSE 'webhook' END
     FROM (SELECT pg_catalog.unnest($1::timestamptz[]) AS received_at,
                  pg_catalog.unnest($2::timestamptz[]) AS event_ts, pg_catalog.unnest($3::text[]) AS event,
                  pg_catalog.unnest($4::text[]) AS app, pg_catalog.unnest($5::text[]) AS account_id,
@@ -218,7 +231,7 @@ std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
         remote_addresses(rows),
         secret_ids(rows),
         zoom_times(rows),
-        texts(rows, 67, &delivery::signature),
+        signatures(rows),
         digests(rows),
         raw_bodies(rows),
         flags(rows, raw, true),

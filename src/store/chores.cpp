@@ -11,6 +11,7 @@
 #include "months.hpp"
 #include "records.hpp"
 #include "retention.hpp"
+#include "tokens.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -33,11 +34,12 @@ bool chores::run(session& db) {
     const bool made = make_months_ahead(db);
     best_effort("events can't be counted", [&] { count_events(db); }); // before a month is dropped
     const bool pruned = prune_old(db);
+    const bool forgotten = forget_old_tokens(db);
     best_effort("what events take on disk can't be measured", [&] { measure(db); });
     best_effort("triggers can't be looked for", [&] { tell_interference(db); });
     best_effort("old records can't be deleted", [&] { delete_old_rejected(db, {}); });
     best_effort("validations can't be looked at", [&] { tell_overdue_validations(db); });
-    return made && pruned;
+    return made && pruned && forgotten;
 }
 
 void chores::expect_challenges(std::vector<std::string> apps) {
@@ -85,6 +87,24 @@ bool chores::prune_old(session& db) {
         retention_.trouble(
             log::level::warn, std::string("what is older than retention.keep can't be pruned yet (") +
                                   e.what() + "); it is tried again" + next_step(e)
+        );
+        return e.sqlstate != "55P03"; // anything else is no better in a minute
+    }
+}
+
+/// False where something is left to do.
+bool chores::forget_old_tokens(session& db) {
+    if (!options_.forget_tokens) return true;
+    try {
+        const bool all = forget_tokens(db, retention_cutoff(db, *options_.forget_tokens));
+        tokens_.well();
+        return all;
+    } catch (const database_failure& e) {
+        if (!e.connection_open) throw;
+        tokens_.trouble(
+            log::level::warn,
+            std::string("what is older than privacy.forget_tokens can't be redacted yet (") + e.what() +
+                "); it is tried again" + next_step(e)
         );
         return e.sqlstate != "55P03"; // anything else is no better in a minute
     }

@@ -30,6 +30,7 @@ public:
 private:
     bool make_months_ahead(session&);
     bool prune_old(session&);
+    bool forget_old_tokens(session&);
     void measure(session&);
     void tell_interference(session&);
     void tell_overdue_validations(session&);
@@ -38,6 +39,7 @@ private:
     const options& options_;
     health months_{"the months ahead are made"};
     health retention_{"what is older than retention.keep is pruned"};
+    health tokens_{"old tokens are forgotten"};
     health disk_{"the disk of Postgres has room"};
     health interference_{"no trigger interferes any more"};
     health validations_{"Zoom validates the endpoint again"};

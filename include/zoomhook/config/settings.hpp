@@ -77,6 +77,20 @@ struct admin_settings {
     std::optional<listen_address> listen = listen_address{false, "127.0.0.1", 9464, {}};
 };
 
+/// For events that match a pattern: JSON pointers to what is dropped, or hashed, before anything is stored.
+struct redact_settings {
+    std::vector<std::string> events;
+    std::vector<std::string> drop;
+    std::vector<std::string> hash;
+    bool operator==(const redact_settings&) const = default;
+};
+
+struct privacy_settings {
+    std::string forgotten = "/var/lib/zoomhookd/forgotten"; ///< the list; its key is beside it
+    std::vector<redact_settings> redact;
+    std::optional<milliseconds> forget_tokens; ///< nothing: they stay
+};
+
 struct settings {
     server_settings server;
     tls_settings tls;
@@ -86,6 +100,7 @@ struct settings {
     spool_settings spool;
     retention_settings retention;
     admin_settings admin;
+    privacy_settings privacy;
 };
 
 } // namespace zoomhook::config

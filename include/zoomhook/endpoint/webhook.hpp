@@ -10,6 +10,7 @@
 #include "zoomhook/http/message.hpp"
 #include "zoomhook/ingest/pipeline.hpp"
 #include "zoomhook/ingest/records.hpp"
+#include "zoomhook/zoom/redaction.hpp"
 #include "zoomhook/zoom/secret.hpp"
 #include "zoomhook/zoom/signature.hpp"
 
@@ -37,6 +38,9 @@ struct trust {
     zoom::signing_secrets secrets;
     std::chrono::seconds timestamp_tolerance{300};
     unsigned bad_signature_status = 401; ///< 401, or 503 while an operator isn't sure of the secret
+    /// Null: bodies are stored as they are. With it nothing that was refused is kept: only its bytes as
+    /// received could be judged again.
+    std::shared_ptr<const zoom::redaction> rules{};
 };
 
 /// Any thread; keeps references to what it is given.
@@ -53,7 +57,7 @@ public:
 
 private:
     [[nodiscard]] std::shared_ptr<const trust> present_trust() const;
-    void refuse(const zoom::verdict&, unsigned bad_signature_status, http::request, const http::responder&);
+    void refuse(const zoom::verdict&, const trust&, http::request, const http::responder&);
     void
     challenge(const zoom::notification&, const zoom::signing_secret&, http::request, const http::responder&);
     void store(ingest::delivery, deadline started, deadline until, http::responder);

@@ -80,6 +80,8 @@ public:
     /// `reason`: "unknown secret", "stale", …; answered with `status`.
     void refused(std::string_view reason, unsigned status);
     void challenged(std::string_view app, bool answered, wall_time);
+    /// An account has removed the app: its data must be deleted.
+    void deauthorized(std::string_view app);
     /// Our clock less x-zm-request-timestamp, of a genuine request that was too far off to be taken.
     void skewed(std::chrono::seconds);
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "zoomhook/base/clock.hpp"
+#include "zoomhook/ingest/sink.hpp"
 
 namespace zoomhook::spool {
 
@@ -26,7 +28,10 @@ struct status {
     std::vector<unreadable_file> unreadable; ///< in which `rows` and `oldest` are missing
 };
 
-/// Throws spool::error where the folder or a file of it may not be read.
-[[nodiscard]] status read_status(const std::string& directory);
+using listener = std::function<void(const ingest::delivery&)>;
+
+/// `use` is given all that waits, oldest first in each file; a file that changes hands meanwhile is read
+/// again, so a row may come twice. Throws spool::error where the folder or a file of it may not be read.
+[[nodiscard]] status read_status(const std::string& directory, const listener& use = {});
 
 } // namespace zoomhook::spool

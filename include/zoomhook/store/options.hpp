@@ -24,7 +24,9 @@ struct options {
     keep_raw raw = keep_raw::always;
     std::vector<std::string> apps;            ///< whose challenges are expected every 72 hours
     std::optional<std::chrono::seconds> keep; ///< what was received longer ago is pruned; nothing: never
-    std::uint64_t disk_size = 0;              ///< bytes for the whole database; 0: not known
+    /// After which tokens and passcodes are taken out of bodies; nothing: never.
+    std::optional<std::chrono::seconds> forget_tokens;
+    std::uint64_t disk_size = 0;                     ///< bytes for the whole database; 0: not known
     std::size_t queue_bytes = std::size_t{64} << 20; ///< over this, offer() says false
 };
 

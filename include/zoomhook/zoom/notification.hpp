@@ -17,6 +17,7 @@ struct notification {
         digest{}; ///< SHA-256 of raw: identity within an app (a retry has the same bytes)
     bool fits_jsonb =
         false; ///< raw is JSON that Postgres's jsonb takes, and in time (no \u0000, no deep nesting …)
+    bool redacted = false;                ///< raw is not what was received, of which only the digest is left
     std::optional<std::string> event;     ///< e.g. "meeting.started"
     std::optional<std::int64_t> event_ts; ///< milliseconds since 1970, within the years 2000 to 2099
     std::optional<std::string> account_id;

@@ -44,7 +44,8 @@ std::string dumped(const settings& s) {
         << s.database.migrate << ' ' << s.database.raw << ' ' << s.log.level << ' ' << s.log.format << ' '
         << s.log.events << ' ' << s.spool.directory << ' ' << s.spool.after.count() << ' ' << s.spool.max_size
         << ' ' << s.spool.min_free_disk << ' ' << s.database.disk_size << ' ' << s.retention.keep.has_value()
-        << ' ' << s.admin.listen.value().port;
+        << ' ' << s.admin.listen.value().port << ' ' << s.privacy.forgotten
+        << s.privacy.forget_tokens.has_value();
     return out.str();
 }
 
@@ -68,7 +69,9 @@ TEST_F(example, shows_every_key_once_with_its_default) {
 
 TEST_F(example, shows_no_key_that_there_is_not) {
     for (const key& k : all) shown.erase(std::string(k.name));
-    for (const char* name : {"zoom.apps.name", "zoom.apps.secret_tokens", "zoom.apps.secret_token_files"})
+    for (const char* name :
+         {"zoom.apps.name", "zoom.apps.secret_tokens", "zoom.apps.secret_token_files",
+          "privacy.redact.events", "privacy.redact.drop", "privacy.redact.hash"})
         EXPECT_EQ(shown.erase(name), 1U) << name;
     EXPECT_THAT(shown, IsEmpty());
 }

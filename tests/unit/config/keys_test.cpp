@@ -20,7 +20,7 @@ protected:
         if (k.name == "database.url") return "postgresql:///zoom";
         if (k.name == "server.listen") return "http://127.0.0.1:4000"; // the list's default is TOML
         if (k.name == "server.trusted_proxies") return "127.0.0.1, ::1";
-        if (k.name == "retention.keep") return "365d";
+        if (k.name == "retention.keep" || k.name == "privacy.forget_tokens") return "365d";
         std::string value(k.preset);
         std::erase(value, '"');
         return value.empty() ? "something" : value;

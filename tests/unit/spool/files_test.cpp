@@ -340,5 +340,20 @@ TEST_F(spool_files, that_somebody_deletes_while_they_are_in_use_are_not_written_
     EXPECT_THAT(log.lines(), ElementsAre(HasSubstr("deleted a spool file")));
 }
 
+TEST_F(spool_files, a_redacted_body_keeps_the_identity_of_what_was_received) {
+    ingest::delivery d = test::delivery_of(test::some_body(1));
+    const auto received = d.what.digest;
+    d.what = zoom::read_notification("{}");
+    d.what.digest = received;
+    d.what.redacted = true;
+    files f(options_);
+    f.append(std::vector<const ingest::delivery*>{&d});
+    const auto p = f.oldest(10, 1 << 20);
+    ASSERT_EQ(p.rows.size(), 1U);
+    EXPECT_EQ(p.rows[0].what.digest, received);
+    EXPECT_EQ(p.rows[0].what.raw, "{}");
+    EXPECT_TRUE(p.rows[0].what.redacted);
+}
+
 } // namespace
 } // namespace zoomhook::spool

@@ -169,5 +169,22 @@ TEST_F(spool_status, of_what_is_no_folder_says_where_and_why) {
     }
 }
 
+TEST_F(spool_status, gives_all_that_waits_beside_the_daemon_and_without_it) {
+    std::vector<std::string> bodies;
+    for (int i = 0; i < 450; ++i) bodies.push_back(test::some_body(i));
+    leave_killed(bodies);
+    std::vector<std::string> given;
+    const auto take = [&](const ingest::delivery& d) { given.push_back(d.what.raw); };
+    EXPECT_EQ(read_status(options_.directory, take).rows, 450);
+    EXPECT_EQ(given, bodies);
+    given.clear();
+    options alive = options_;
+    alive.directory = folder_ + "/alive";
+    files f(alive);
+    append(f, {test::some_body(451)});
+    (void)read_status(alive.directory, take);
+    EXPECT_EQ(given.back(), test::some_body(451));
+}
+
 } // namespace
 } // namespace zoomhook::spool

@@ -1,0 +1,158 @@
+-- How far zoomhookd forget has come, what takes tokens out of old bodies, and what the writer needs for bodies that are redacted
+-- before they are stored. Locks `events` only for the comments.
+
+-- A row of events with origin 'erased' is a tombstone: its key and digest stay, so that a retry, a spool or a readmitted
+-- copy meets it and brings nothing back; received_at and last_received_at stay for retention. All else is null.
+CREATE TABLE zoomhook_forgotten (
+    request text COLLATE "C" PRIMARY KEY,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    up_to bigint NOT NULL DEFAULT 0,
+    erased bigint NOT NULL DEFAULT 0,
+    redacted bigint NOT NULL DEFAULT 0,
+    finished_at timestamptz
+);
+COMMENT ON TABLE zoomhook_forgotten IS 'zoomhookd: how far each zoomhookd forget has come, so that one that was cut short goes on';
+COMMENT ON COLUMN zoomhook_forgotten.request IS 'a keyed hash of whom it was to forget; the key is beside privacy.forgotten';
+COMMENT ON COLUMN zoomhook_forgotten.up_to IS 'all rows of events up to this id have been looked at';
+COMMENT ON COLUMN zoomhook_forgotten.erased IS 'rows of events that have become tombstones';
+COMMENT ON COLUMN zoomhook_forgotten.redacted IS 'rows of events in which values have been replaced';
+COMMENT ON COLUMN zoomhook_forgotten.finished_at IS 'null: cut short, the same command goes on';
+
+COMMENT ON COLUMN events.origin IS
+    'how it came here: webhook; redacted: its body is not what Zoom has sent, by privacy.redact, privacy.forget_tokens or zoomhookd forget; erased: a tombstone';
+COMMENT ON COLUMN events.digest IS
+    'SHA-256 of the bytes as received, also where they are not kept: with app, what makes a notification distinct';
+
+-- Where zoomhook_forget_tokens() has come to. An id up to `settled` was taken more than a minute ago: nobody is still about to
+-- commit it. `newest` becomes that in its turn.
+CREATE TABLE zoomhook_tokens_forgotten (
+    one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+    up_to bigint NOT NULL DEFAULT 0,
+    settled bigint NOT NULL DEFAULT 0,
+    newest bigint NOT NULL DEFAULT 0,
+    newest_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE zoomhook_tokens_forgotten IS 'zoomhookd: up to which id of events privacy.forget_tokens has been applied';
+INSERT INTO zoomhook_tokens_forgotten (newest) SELECT coalesce(max(id), 0::bigint) FROM events;
+
+-- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs. Within a
+-- text of a body each quotation mark has a backslash before it, so that no text is taken for a key.
+CREATE FUNCTION zoomhook_without_tokens(body text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path FROM CURRENT
+RETURN regexp_replace(
+    regexp_replace(body,
+        '("[A-Za-z0-9_]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
+    '([?&](?:pwd|tk|zak|password|passcode|access_token|download_token)=)[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
+
+-- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;
+-- says how many it has looked at: with fewer than `most` nothing is left for now. Who is not an owner can't go further than an hour ago.
+CREATE FUNCTION zoomhook_forget_tokens(received_before timestamptz, most int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path FROM CURRENT
+SET lock_timeout = '200ms'
+AS $$
+DECLARE
+    progress zoomhook_tokens_forgotten;
+    last bigint;
+    looked int;
+BEGIN
+    IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
+        received_before := least(received_before, now() - interval '1 hour');
+    END IF;
+    UPDATE zoomhook_tokens_forgotten
+    SET settled = newest, newest = (SELECT coalesce(max(id), 0::bigint) FROM events), newest_at = now()
+    WHERE newest_at < now() - interval '1 minute';
+    SELECT * INTO STRICT progress FROM zoomhook_tokens_forgotten FOR UPDATE;
+    SELECT coalesce(min(id) FILTER (WHERE received_at >= received_before) - 1::bigint, max(id)),
+           count(*) FILTER (WHERE received_at < received_before)
+    INTO last, looked
+    FROM (SELECT id, received_at FROM events WHERE id > progress.up_to AND id <= progress.settled ORDER BY id LIMIT most) AS batch;
+    IF last IS NULL OR last <= progress.up_to THEN
+        RETURN 0;
+    END IF;
+    WITH found AS MATERIALIZED ( -- in the order in which writers lock rows
+        SELECT event_ts, app, digest FROM events
+        WHERE id > progress.up_to AND id <= last
+            AND (zoomhook_without_tokens(body::text) <> body::text
+                 OR body IS NULL AND encode(raw, 'escape'::text) ~* '(token|password|passcode|[?&](pwd|tk|zak)=)'::text)
+        ORDER BY event_ts, app, digest FOR UPDATE)
+    UPDATE events AS e
+    SET body = zoomhook_without_tokens(e.body::text)::jsonb, raw = NULL, signature = NULL, origin = 'redacted'
+    FROM found AS f WHERE e.event_ts = f.event_ts AND e.app = f.app AND e.digest = f.digest;
+    UPDATE zoomhook_tokens_forgotten SET up_to = last;
+    RETURN looked;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) FROM PUBLIC;
+
+-- Who has removed the app from an account, whose data must then be deleted: docs/privacy.md. What no secret token has verified may be
+-- forged, and its body is not read here.
+CREATE VIEW zoomhook_deauthorizations AS
+SELECT received_at,
+       app,
+       true AS verified,
+       account_id,
+       user_id,
+       body #>> '{payload,deauthorization_time}' AS deauthorization_time,
+       body #>> '{payload,user_data_retention}' AS user_data_retention,
+       id
+FROM events
+WHERE event = 'app_deauthorized'
+UNION ALL
+SELECT received_at, NULL, false, NULL, NULL, NULL, NULL, id
+FROM rejected
+WHERE event = 'app_deauthorized';
+COMMENT ON VIEW zoomhook_deauthorizations IS 'zoomhookd: who has removed the app; see docs/privacy.md for what to do';
+COMMENT ON COLUMN zoomhook_deauthorizations.received_at IS 'when the first delivery came';
+COMMENT ON COLUMN zoomhook_deauthorizations.app IS 'the configured app whose secret token verified it';
+COMMENT ON COLUMN zoomhook_deauthorizations.verified IS 'false: of table rejected, where id is, too; nobody has proved that it is Zoom''s';
+COMMENT ON COLUMN zoomhook_deauthorizations.account_id IS 'Zoom''s id of the account';
+COMMENT ON COLUMN zoomhook_deauthorizations.user_id IS 'Zoom''s id of the user; null for guests who are not signed in';
+COMMENT ON COLUMN zoomhook_deauthorizations.deauthorization_time IS 'as Zoom writes it';
+COMMENT ON COLUMN zoomhook_deauthorizations.user_data_retention IS 'as Zoom writes it, where it does';
+COMMENT ON COLUMN zoomhook_deauthorizations.id IS 'the row of table events that this one stems from';
+
+-- As before, and this view.
+CREATE OR REPLACE FUNCTION zoomhook_view_names() RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN ARRAY['scheduled_meetings', 'meetings', 'webinars', 'participants', 'side_rooms', 'recordings', 'phone_calls', 'chat_messages',
+             'users', 'gaps', 'silence', 'event_counts', 'deauthorizations'];
+
+-- As sql/roles.sql would do where it has been run before: tables and functions are their owner's, and who writes may say 'redacted'
+-- and call zoomhook_forget_tokens(); who reads may read the view.
+DO $$
+DECLARE
+    others oid;
+    what text;
+    writer regrole;
+    reader regrole;
+BEGIN
+    SELECT relowner INTO others FROM pg_class WHERE oid = 'zoomhook_migrations'::regclass::oid;
+    IF others <> (SELECT relowner FROM pg_class WHERE oid = 'zoomhook_forgotten'::regclass::oid) THEN
+        FOREACH what IN ARRAY ARRAY['TABLE zoomhook_forgotten', 'TABLE zoomhook_tokens_forgotten', 'VIEW zoomhook_deauthorizations',
+            'FUNCTION zoomhook_without_tokens(text)', 'FUNCTION zoomhook_forget_tokens(timestamptz, int)']
+        LOOP
+            EXECUTE pg_catalog.format('ALTER %s OWNER TO %s', what, others::regrole);
+        END LOOP;
+    END IF;
+    FOR writer IN
+        SELECT DISTINCT grantee::regrole
+        FROM pg_attribute, aclexplode(attacl)
+        WHERE attrelid = 'events'::regclass::oid AND attname = 'raw' AND privilege_type = 'INSERT' AND grantee <> 0::oid
+    LOOP
+        EXECUTE pg_catalog.format('GRANT INSERT (origin) ON events TO %s', writer);
+        EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION zoomhook_forget_tokens(timestamptz, int) TO %s', writer);
+    END LOOP;
+    FOR reader IN
+        SELECT DISTINCT grantee::regrole
+        FROM pg_class, aclexplode(relacl)
+        WHERE pg_class.oid = 'recent'::regclass::oid AND privilege_type = 'SELECT' AND grantee NOT IN (0::oid, relowner)
+    LOOP
+        EXECUTE pg_catalog.format('GRANT SELECT ON zoomhook_deauthorizations TO %s', reader);
+    END LOOP;
+END
+$$;
+
+SELECT zoomhook_make_views();

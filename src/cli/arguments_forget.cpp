@@ -1,0 +1,31 @@
+// The arguments of `zoomhookd forget`.
+// SPDX-License-Identifier: MIT
+#include "argument_parts.hpp"
+
+namespace zoomhook::cli {
+
+void add_forget(CLI::App& program, command& chosen) {
+    const auto forget = std::make_shared<forget_command>();
+    CLI::App& added = add_command(
+        program, "forget",
+        "Erase what events, rejected and the spool hold of a person or an account. Of each row only the key "
+        "and the digest\n"
+        "stay, so that no retry and no spool brings it back. Run it as the owner of the tables, on each "
+        "machine that has a spool",
+        chosen, forget
+    );
+    added.add_option("--email", forget->emails, "an e-mail address, in whatever case; may be repeated");
+    added.add_option("--user-id", forget->user_ids, "a user's id; may be repeated");
+    added.add_option("--account-id", forget->account_ids, "an account's id; may be repeated");
+    added.add_flag("--again", forget->again, "all that were ever forgotten: after a restore");
+    added.add_flag(
+        "--redact", forget->redact, "keep the rows and replace only the values, where others are in them, too"
+    );
+    added.add_flag("--dry-run", forget->dry_run, "only report what would be erased");
+    added.add_flag("--yes", forget->yes, "don't ask");
+    added.add_flag("--json", forget->json, "report as JSON");
+    added.footer("Example:\n  zoomhookd forget --email jo@example.com --dry-run\n"
+                 "  zoomhookd forget --email jo@example.com --user-id z8yCxTTTTSiw02QgCAp8uQ --yes");
+}
+
+} // namespace zoomhook::cli

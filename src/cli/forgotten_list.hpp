@@ -1,0 +1,41 @@
+// The list of whom zoomhookd forget has forgotten: keyed hashes, outside of the database, for after a
+// restore. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <unordered_set>
+
+#include "zoomhook/zoom/keyed_hash.hpp"
+#include "zoomhook/zoom/person.hpp"
+
+namespace zoomhook::cli {
+
+/// A line each: "erase" or "redact", the hash, and when. One thread; throws std::runtime_error with the next
+/// step.
+class forgotten_list {
+public:
+    /// Reads it, and makes the key where there is none.
+    explicit forgotten_list(const std::string& path);
+
+    /// Onto the disk when it returns.
+    void add(const std::string& normalized_value, bool redact);
+    [[nodiscard]] bool empty() const { return erased_.empty() && redacted_.empty(); }
+    /// Whether a value is on it; they refer to this.
+    [[nodiscard]] zoom::knows erased() const;
+    [[nodiscard]] zoom::knows redacted() const;
+    /// Tells texts apart without telling them.
+    [[nodiscard]] std::string hash(const std::string& text) const { return hash_.of(text); }
+
+private:
+    using hashes = std::unordered_set<std::string>;
+
+    void read();
+    [[nodiscard]] zoom::knows any_of(const hashes&) const;
+
+    const std::string path_;
+    const zoom::keyed_hash hash_;
+    hashes erased_;
+    hashes redacted_;
+};
+
+} // namespace zoomhook::cli

@@ -1,0 +1,261 @@
+// Erases, or redacts, what events and rejected hold of somebody.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/store/forget.hpp"
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+#include "array_literal.hpp"
+#include "connect.hpp"
+#include "forget_sql.hpp"
+#include "patience.hpp"
+#include "zoomhook/base/hex.hpp"
+#include "zoomhook/base/log.hpp"
+#include "zoomhook/store/rejected.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Rows that are changed in one statement: retries of them wait meanwhile.
+constexpr std::size_t rows_at_once = 500;
+constexpr std::size_t columns = 5; ///< account_id to operator_id
+
+struct candidate {
+    forgotten_row row;
+    std::string text; ///< its body, else its raw bytes
+    bool has_body = false;
+    std::array<std::string, columns> ids;
+};
+
+candidate candidate_of(result_row r) {
+    candidate c;
+    c.row.id = std::stoll(r.at(0));
+    c.row.event = std::move(r.at(1));
+    c.row.received_at = wall_time(std::chrono::microseconds(std::stoll(r.at(2))));
+    c.has_body = !r.at(3).empty();
+    c.text = c.has_body ? std::move(r.at(3)) : from_hex(r.at(4));
+    for (std::size_t i = 0; i < columns; ++i) c.ids.at(i) = std::move(r.at(5 + i));
+    return c;
+}
+
+std::string numbers(const std::vector<candidate>& rows) {
+    array_literal all(rows.size() * 12);
+    for (const candidate& c : rows) all.number(c.row.id);
+    return std::move(all).finish();
+}
+
+std::string texts(const std::vector<std::string>& values) {
+    array_literal all(0);
+    for (const std::string& v : values) all.text(v);
+    return std::move(all).finish();
+}
+
+std::string column(const std::vector<candidate>& rows, std::size_t i) {
+    array_literal all(0);
+    for (const candidate& c : rows)
+        if (c.ids.at(i).empty())
+            all.null();
+        else
+            all.text(c.ids.at(i));
+    return std::move(all).finish();
+}
+
+/// What Postgres refuses, with the next step, which is another than for the daemon.
+auto as_owner(auto action) {
+    try {
+        return action();
+    } catch (const database_failure& e) {
+        std::string step;
+        if (e.sqlstate == "42501")
+            step = ": only the owner of the tables may read and erase; connect as a member of "
+                   "zoomhook_owner, in "
+                   "database.url or in the environment: ZOOMHOOKD_DATABASE_URL=postgresql://…";
+        if (e.sqlstate == "42P01") step = ": run zoomhookd migrate";
+        throw error(std::string("Postgres: ") + e.what() + step);
+    }
+}
+
+} // namespace
+
+class forgetting::implementation {
+public:
+    implementation(options o, forget_request r)
+        : o_(std::move(o)),
+          request_(std::move(r)),
+          connection_(connect(o_, purpose::upkeep, nullptr)),
+          needles_(texts(request_.needles)),
+          batch_rows_(request_.needles.empty() ? "500" : "5000") {
+        if (!request_.dry_run) up_to_ = std::stoll(db().run(forget_sql::begin, {request_.name})[0][0]);
+        first_ = up_to_;
+    }
+
+    [[nodiscard]] bool is_resumed() const { return first_ > 0; }
+
+    bool look_through_events(const forget_listener& tell, const go_on& asked) {
+        const std::int64_t newest = std::stoll(db().run(forget_sql::newest_id)[0][0]);
+        const auto goes_on = [&] {
+            return asked(
+                static_cast<std::uint64_t>(up_to_ - first_), static_cast<std::uint64_t>(newest - first_)
+            );
+        };
+        if (!await_writers(goes_on)) return false;
+        while (up_to_ < newest) {
+            if (!goes_on()) return false;
+            look_through_batch(batch_end(newest), tell);
+        }
+        return goes_on();
+    }
+
+    void look_through_rejected(const forget_listener& tell) {
+        rejected_requests table(o_);
+        std::int64_t last = 0;
+        for (auto some = table.after(0); !some.empty(); some = table.after(last))
+            for (const rejected_record& r : some) {
+                last = r.id;
+                zoom::finding found = find(r.what.raw, request_.erase);
+                if (!found.any()) found = find(r.what.raw, request_.redact);
+                if (!found.any()) continue;
+                if (!request_.dry_run) table.remove(r.id);
+                tell(
+                    {forgotten_row::table::rejected, r.id, r.event, r.what.received_at, false,
+                     std::move(found)}
+                );
+            }
+    }
+
+    void bury(const ingest::delivery& d) {
+        const auto received =
+            std::chrono::duration_cast<std::chrono::microseconds>(d.received_at.time_since_epoch());
+        db().run(
+            forget_sql::bury, {std::to_string(d.what.event_ts.value_or(0)), d.app, to_hex(d.what.digest),
+                               std::to_string(received.count())}
+        );
+    }
+
+    void finish() {
+        if (request_.dry_run) return;
+        db().run(forget_sql::forget_known_users, {needles_});
+        db().run(forget_sql::finish, {request_.name});
+    }
+
+private:
+    session& db() { return *connection_.db; }
+
+    static zoom::finding find(std::string_view text, const zoom::knows& whom) {
+        return whom ? zoom::find_person(text, whom) : zoom::finding{};
+    }
+
+    /// Until those who were writing when it began have committed, which a daemon has in 5 s at most.
+    bool await_writers(const std::function<bool()>& goes_on) {
+        const result_rows before = db().run(forget_sql::writers);
+        for (auto told = steady_clock::now() + 5s; goes_on(); std::this_thread::sleep_for(20ms)) {
+            const result_rows now = db().run(forget_sql::writers);
+            const auto is_there = [&](const result_row& w) { return std::ranges::find(now, w) != now.end(); };
+            if (std::ranges::none_of(before, is_there)) return true;
+            if (steady_clock::now() < told) continue;
+            log::info("waiting for a transaction that has written into events and is still open; see "
+                      "pg_stat_activity");
+            told = deadline::max();
+        }
+        return false;
+    }
+
+    std::int64_t batch_end(std::int64_t newest) {
+        const result_row r =
+            db().run(forget_sql::batch_end, {std::to_string(up_to_), std::to_string(newest), batch_rows_})[0];
+        return r[1] == batch_rows_ ? std::stoll(r[0]) : newest;
+    }
+
+    void look_through_batch(std::int64_t last, const forget_listener& tell) {
+        std::vector<candidate> to_erase;
+        std::vector<candidate> to_redact;
+        for (result_row& r :
+             db().run(forget_sql::candidates, {std::to_string(up_to_), std::to_string(last), needles_}))
+            sort(candidate_of(std::move(r)), to_erase, to_redact);
+        change(to_erase, false, tell);
+        change(to_redact, true, tell);
+        if (!request_.dry_run) db().run(forget_sql::remember, {request_.name, std::to_string(last)});
+        up_to_ = last;
+    }
+
+    /// To those to erase, those to redact, or neither. What is no JSON can't be redacted.
+    void sort(candidate c, std::vector<candidate>& to_erase, std::vector<candidate>& to_redact) {
+        c.row.found = find(c.text, request_.erase);
+        if (c.row.found.any()) return to_erase.push_back(std::move(c));
+        c.row.found = find(c.text, request_.redact);
+        if (!c.row.found.any()) return;
+        std::optional<std::string> rest =
+            c.has_body ? zoom::without_person(c.text, request_.redact) : std::nullopt;
+        if (!rest) return to_erase.push_back(std::move(c));
+        c.row.redacted = true;
+        c.text = std::move(*rest);
+        for (std::string& id : c.ids)
+            if (zoom::find_in_text(id, request_.redact).any()) id.clear();
+        to_redact.push_back(std::move(c));
+    }
+
+    void change(std::vector<candidate>& rows, bool redacts, const forget_listener& tell) {
+        while (!rows.empty()) {
+            const std::size_t some = std::min(rows.size(), rows_at_once);
+            std::vector<candidate> batch(
+                std::make_move_iterator(rows.end() - static_cast<std::ptrdiff_t>(some)),
+                std::make_move_iterator(rows.end())
+            );
+            rows.resize(rows.size() - some);
+            if (!request_.dry_run) redacts ? redact(batch) : erase(batch);
+            for (const candidate& c : batch) tell(c.row);
+        }
+    }
+
+    void erase(const std::vector<candidate>& rows) {
+        change(forget_sql::erase, {request_.name, numbers(rows)});
+    }
+
+    void redact(const std::vector<candidate>& rows) {
+        std::vector<std::string> bodies;
+        for (const candidate& c : rows) bodies.push_back(c.text);
+        std::vector<std::string> parameters{request_.name, numbers(rows), texts(bodies)};
+        for (std::size_t i = 0; i < columns; ++i) parameters.push_back(column(rows, i));
+        change(forget_sql::redact, parameters);
+    }
+
+    void change(const std::string& statement, const std::vector<std::string>& parameters) {
+        when_unlocked("forget", patience_of(10min), [&] { db().run(statement, parameters); });
+    }
+
+    const options o_;
+    const forget_request request_;
+    connected connection_;
+    const std::string needles_;
+    const std::string batch_rows_;
+    std::int64_t first_ = 0; ///< where it began
+    std::int64_t up_to_ = 0; ///< that has been looked at
+};
+
+forgetting::forgetting(const options& o, forget_request r)
+    : impl_(as_owner([&] { return std::make_unique<implementation>(o, std::move(r)); })) {}
+
+forgetting::~forgetting() = default;
+
+bool forgetting::is_resumed() const { return impl_->is_resumed(); }
+
+bool forgetting::look_through_events(const forget_listener& tell, const go_on& asked) {
+    return as_owner([&] { return impl_->look_through_events(tell, asked); });
+}
+
+void forgetting::look_through_rejected(const forget_listener& tell) {
+    as_owner([&] { impl_->look_through_rejected(tell); });
+}
+
+void forgetting::bury(const ingest::delivery& d) {
+    as_owner([&] { impl_->bury(d); });
+}
+
+void forgetting::finish() {
+    as_owner([&] { impl_->finish(); });
+}
+
+} // namespace zoomhook::store

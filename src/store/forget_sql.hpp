@@ -1,0 +1,92 @@
+// The statements that find, erase and redact rows of events. Each function and operator gets exactly the
+// types that pg_catalog's has. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace zoomhook::store::forget_sql {
+
+/// From where it goes on: 0 for a request that is new, or was finished. Ids, since a row keeps its own
+/// whatever is done to it: a retry may move a row to another page, and the making of a month to another
+/// partition.
+inline constexpr const char* begin = R"(
+INSERT INTO zoomhook_forgotten AS f (request) VALUES ($1)
+ON CONFLICT (request) DO UPDATE SET
+    started_at = CASE WHEN f.finished_at IS NULL THEN f.started_at ELSE now() END,
+    up_to = CASE WHEN f.finished_at IS NULL THEN f.up_to ELSE 0::bigint END,
+    erased = CASE WHEN f.finished_at IS NULL THEN f.erased ELSE 0::bigint END,
+    redacted = CASE WHEN f.finished_at IS NULL THEN f.redacted ELSE 0::bigint END,
+    finished_at = NULL
+RETURNING up_to)";
+
+inline constexpr const char* finish = "UPDATE zoomhook_forgotten SET finished_at = now() WHERE request = $1";
+
+inline constexpr const char* newest_id = "SELECT coalesce(max(id), 0::bigint) FROM events";
+
+/// Who is writing into events at this moment. What they have written becomes visible with ids that may be
+/// smaller than some that are visible now.
+inline constexpr const char* writers = R"(
+SELECT virtualtransaction FROM pg_locks
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND relation = 'events'::regclass::oid
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid())";
+
+/// The last id of a batch behind $1, up to $2; how many there are.
+inline constexpr const char* batch_end = R"(
+SELECT coalesce(max(id), 0::bigint), count(*)
+FROM (SELECT id FROM events WHERE id > $1::bigint AND id <= $2::bigint ORDER BY id LIMIT $3::int) AS batch)";
+
+/// Those of a batch that may name somebody. What has no body is looked at here.
+inline constexpr const char* candidates = R"(
+SELECT id, coalesce(event, ''), (extract(epoch FROM received_at) * 1000000::numeric)::bigint, coalesce(body::text, ''),
+       CASE WHEN body IS NULL THEN encode(raw, 'hex'::text) END, coalesce(account_id, ''), coalesce(object_id, ''),
+       coalesce(object_uuid, ''), coalesce(user_id, ''), coalesce(operator_id, '')
+FROM events
+WHERE id > $1::bigint AND id <= $2::bigint AND (body IS NOT NULL OR raw IS NOT NULL)
+  AND (body IS NULL OR $3::text[] = '{}'::text[] OR EXISTS (
+      SELECT FROM pg_catalog.unnest($3::text[]) AS needle WHERE strpos(lower(body::text COLLATE "C"), needle) > 0))
+ORDER BY id)";
+
+/// In the order in which writers lock rows: else the two could deadlock. Who is named in such a row leaves
+/// the view `users` until another row names them.
+inline const std::string locked = R"(
+WITH locked AS MATERIALIZED (
+    SELECT event_ts, app, digest, id FROM events WHERE id = ANY ($2::bigint[])
+    ORDER BY event_ts, app, digest FOR UPDATE), unknown AS (
+    DELETE FROM zoomhook_known_users WHERE user_id IN (
+        SELECT user_id FROM zoomhook_mentions WHERE id = ANY ($2::bigint[]))), changed AS ()";
+
+/// Whom a count has put there at the same moment.
+inline constexpr const char* forget_known_users = "DELETE FROM zoomhook_known_users WHERE lower(user_id) = "
+                                                  "ANY ($1::text[]) OR lower(email) = ANY ($1::text[])";
+
+inline const std::string erase = locked + R"(
+    UPDATE events AS e SET origin = 'erased', event = NULL, account_id = NULL, object_id = NULL, object_uuid = NULL,
+        user_id = NULL, operator_id = NULL, request_id = NULL, last_request_id = NULL, tracking_id = NULL,
+        remote_addr = NULL, secret_id = NULL, body = NULL, zm_timestamp = NULL, last_zm_timestamp = NULL,
+        signature = NULL, raw = NULL
+    FROM locked AS k WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
+    RETURNING 1)
+UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1)";
+
+inline const std::string redact = locked + R"(
+    UPDATE events AS e SET origin = 'redacted', body = r.body::jsonb, raw = NULL, signature = NULL,
+        account_id = r.account_id, object_id = r.object_id, object_uuid = r.object_uuid, user_id = r.user_id,
+        operator_id = r.operator_id
+    FROM locked AS k JOIN (SELECT pg_catalog.unnest($2::bigint[]) AS id, pg_catalog.unnest($3::text[]) AS body,
+             pg_catalog.unnest($4::text[]) AS account_id, pg_catalog.unnest($5::text[]) AS object_id,
+             pg_catalog.unnest($6::text[]) AS object_uuid, pg_catalog.unnest($7::text[]) AS user_id,
+             pg_catalog.unnest($8::text[]) AS operator_id) AS r ON r.id = k.id
+    WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
+    RETURNING 1)
+UPDATE zoomhook_forgotten SET redacted = redacted + (SELECT count(*) FROM changed) WHERE request = $1)";
+
+inline constexpr const char* remember = "UPDATE zoomhook_forgotten SET up_to = $2::bigint WHERE request = $1";
+
+/// $1: milliseconds since 1970; $4: microseconds.
+inline constexpr const char* bury = R"(
+INSERT INTO events (event_ts, app, digest, received_at, last_received_at, origin)
+SELECT timestamptz 'epoch' + $1::float8 * interval '1 millisecond', $2, decode($3, 'hex'::text), t, t, 'erased'
+FROM (SELECT timestamptz 'epoch' + $4::float8 * interval '1 microsecond' AS t) AS received
+ON CONFLICT (event_ts, app, digest) DO NOTHING)";
+
+} // namespace zoomhook::store::forget_sql
