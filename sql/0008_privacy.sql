@@ -42,7 +42,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path FROM CURRENT
 RETURN regexp_replace(
     regexp_replace(body,
-        '("[A-Za-z0-9_]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
+        '("[A-Za-z0-9_]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)+"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
     '([?&](?:pwd|tk|zak|password|passcode|access_token|download_token)=)[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
 
 -- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;

@@ -68,7 +68,7 @@ void event_observer::stored(
 }
 
 void event_observer::deauthorized(const ingest::delivery& d) noexcept {
-    counts_.deauthorized(d.app);
+    counts_.deauthorized();
     log::warn(
         "an account has removed the app: delete its data, see docs/privacy.md; zoomhookd forget --account-id "
         "ID",

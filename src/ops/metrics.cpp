@@ -82,9 +82,7 @@ public:
         if (answered) last_challenge_.Add({{"app", std::string(app)}}).Set(unix_seconds(when));
     }
 
-    void deauthorized(std::string_view app) {
-        deauthorizations_.Add({{"app", std::string(app)}}).Increment();
-    }
+    void deauthorized() { deauthorizations_.Increment(); }
 
     void skewed(std::chrono::seconds s) { skew_.Set(static_cast<double>(s.count())); }
 
@@ -132,10 +130,12 @@ private:
         registry_, prom::BuildCounter(), "zoomhookd_refused_total",
         "Requests that the webhook did not take; Zoom retries those with status 503"
     );
-    prom::Family<prom::Counter>& deauthorizations_ = family(
-        registry_, prom::BuildCounter(), "zoomhookd_deauthorizations_total",
-        "Accounts that have removed the app"
-    );
+    prom::Counter& deauthorizations_ =
+        family(
+            registry_, prom::BuildCounter(), "zoomhookd_deauthorizations_total",
+            "Accounts that have removed the app"
+        )
+            .Add({});
     prom::Family<prom::Counter>& challenges_ = family(
         registry_, prom::BuildCounter(), "zoomhookd_challenges_total",
         "endpoint.url_validation requests that a secret of ours has signed"
@@ -183,7 +183,7 @@ void metrics::refused(std::string_view reason, unsigned status) { impl_->refused
 void metrics::challenged(std::string_view app, bool answered, wall_time when) {
     impl_->challenged(app, answered, when);
 }
-void metrics::deauthorized(std::string_view app) { impl_->deauthorized(app); }
+void metrics::deauthorized() { impl_->deauthorized(); }
 
 void metrics::skewed(std::chrono::seconds s) { impl_->skewed(s); }
 std::string metrics::text(const present_state& now) const { return impl_->text(now); }

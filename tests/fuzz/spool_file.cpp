@@ -128,7 +128,7 @@ void check_rows(const ingest::portion& p, bool only_genuine) {
     require(p.rows.size() == p.ids.size(), "each row has an id");
     require(std::ranges::is_sorted(p.ids), "ids grow");
     for (const ingest::delivery& row : p.rows) {
-        require(row.what.digest == fuzz::sha256(row.what.raw), "a row has its digest");
+        require(row.what.redacted || row.what.digest == fuzz::sha256(row.what.raw), "a row has its digest");
         require(
             !only_genuine || std::ranges::find(bodies, row.what.raw) != bodies.end(),
             "damage never makes another notification"

@@ -94,7 +94,7 @@ def nobody_may_call(database):
     """What drops events is not for PUBLIC."""
     functions = database.rows(
         "SELECT has_function_privilege('public', oid, 'EXECUTE') AS public"
-        " FROM pg_proc WHERE proname ~ 'zoomhook_(drop|delete|prun|grow)'"
+        " FROM pg_proc WHERE proname ~ 'zoomhook_(drop|delete|prun|grow|forget)'"
     )
     return functions and not any(function["public"] for function in functions)
 

@@ -3,7 +3,7 @@ import psycopg
 import pytest
 
 from harness import zoom
-from harness.schema import WRITER
+from harness.schema import SQL, WRITER, make_version, migrate
 
 READER = "reader_test"
 ANALYST = "analyst_test"
@@ -107,3 +107,25 @@ def test_functions_that_run_as_their_owner_fix_their_search_path(filled):
 def test_running_the_roles_file_again_changes_nothing(filled, roles_file):
     filled.psql("-f", roles_file)
     refused(filled, WRITER, "DELETE FROM events")
+
+
+def test_a_later_migration_hands_the_rights_over_where_roles_were_given_before(binary, cluster, template):
+    """As if sql/roles.sql of that time had been run; `template` has made the roles."""
+    database = cluster.create_database()
+    files = sorted(file.name for file in SQL.glob("0*.sql"))
+    make_version(database, next(i for i, name in enumerate(files) if name.endswith("_privacy.sql")))
+    for grant in (
+        "ALTER TABLE zoomhook_migrations OWNER TO zoomhook_owner",
+        "GRANT INSERT (raw) ON events TO zoomhook_writer",
+        "GRANT SELECT ON recent TO zoomhook_reader",
+    ):
+        database.psql("-c", grant)
+    migrate(binary, database)
+    assert database.row(
+        "SELECT has_column_privilege('zoomhook_writer', 'events', 'origin', 'INSERT') AS origin,"
+        " has_function_privilege('zoomhook_writer', 'zoomhook_forget_tokens(timestamptz, int)', 'EXECUTE') AS tokens,"
+        " has_table_privilege('zoomhook_writer', 'zoomhook_forgotten', 'SELECT') AS forgotten,"
+        " has_table_privilege('zoomhook_reader', 'deauthorizations', 'SELECT') AS reader,"
+        " (SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class"
+        "  WHERE relname IN ('zoomhook_forgotten', 'zoomhook_tokens_forgotten', 'deauthorizations')) AS owner"
+    ) == {"origin": True, "tokens": True, "forgotten": False, "reader": True, "owner": "zoomhook_owner"}

@@ -81,7 +81,7 @@ public:
     void refused(std::string_view reason, unsigned status);
     void challenged(std::string_view app, bool answered, wall_time);
     /// An account has removed the app: its data must be deleted.
-    void deauthorized(std::string_view app);
+    void deauthorized();
     /// Our clock less x-zm-request-timestamp, of a genuine request that was too far off to be taken.
     void skewed(std::chrono::seconds);
 

@@ -56,5 +56,15 @@ TEST_F(compare_test, is_silent_of_a_secret_that_moved) {
     EXPECT_THAT(d.at_restart, IsEmpty());
 }
 
+TEST_F(compare_test, sees_that_a_rule_of_privacy_changed) {
+    const std::string rule = "[[privacy.redact]]\nevents = [\"*\"]\ndrop = [\"/payload/";
+    const outcome one = with_file(rule + "a\"]\n");
+    const outcome other = with_file(rule + "b\"]\n");
+    EXPECT_THAT(one.mistakes, IsEmpty());
+    EXPECT_THAT(compare(one, other).live, ElementsAre("privacy.redact"));
+    EXPECT_THAT(compare(one, one).live, IsEmpty());
+    EXPECT_THAT(effective(other, "privacy.redact").value, testing::HasSubstr("\"/payload/b\""));
+}
+
 } // namespace
 } // namespace zoomhook::config

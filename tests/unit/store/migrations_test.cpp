@@ -80,7 +80,7 @@ TEST_F(migrating, knows_its_tables_whatever_columns_were_added) {
 
 TEST_F(migrating, refuses_a_foreign_table_of_records) {
     (void)migrate(options_);
-    run("DROP TABLE rejected; CREATE TABLE rejected (id int, reason text)");
+    run("DROP TABLE rejected CASCADE; CREATE TABLE rejected (id int, reason text)");
     EXPECT_THAT(refusal(), AllOf(HasSubstr("public.rejected"), HasSubstr("rename it")));
 }
 
