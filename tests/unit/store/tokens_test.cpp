@@ -15,7 +15,8 @@ protected:
         session(url_).run(
             "INSERT INTO events (received_at, event_ts, last_received_at, app, digest, body, raw, signature)"
             " SELECT " +
-                received_at + ", now(), now(), 'a', sha256(convert_to($1, 'UTF8')), $1::text::jsonb, 'x', 'v0'",
+                received_at +
+                ", now(), now(), 'a', sha256(convert_to($1, 'UTF8')), $1::text::jsonb, 'x', 'v0'",
             {body}
         );
     }
