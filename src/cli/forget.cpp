@@ -75,7 +75,7 @@ public:
         : settings_(s),
           command_(c),
           given_(values_of(c)),
-          list_(s.privacy.forgotten),
+          list_(s.privacy.forgotten, c.dry_run),
           values_(given_) {
         for (const std::string& value : given_)
             values_.push_back(list_.hash(value)); // as privacy.redact has it

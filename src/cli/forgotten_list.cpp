@@ -12,7 +12,9 @@
 
 namespace zoomhook::cli {
 
-forgotten_list::forgotten_list(const std::string& path) : path_(path), hash_(app::privacy_hash(path)) {
+forgotten_list::forgotten_list(const std::string& path, bool only_look)
+    : path_(path),
+      hash_(app::privacy_hash(path, !only_look)) {
     read();
 }
 

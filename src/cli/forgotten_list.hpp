@@ -14,8 +14,8 @@ namespace zoomhook::cli {
 /// step.
 class forgotten_list {
 public:
-    /// Reads it, and makes the key where there is none.
-    explicit forgotten_list(const std::string& path);
+    /// Reads it, and makes the key where there is none; with `only_look` nothing is made.
+    forgotten_list(const std::string& path, bool only_look);
 
     /// Onto the disk when it returns.
     void add(const std::string& normalized_value, bool redact);

@@ -24,6 +24,7 @@ def post(daemon, body, **options):
 def test_it_is_a_row_a_line_in_the_log_and_a_count(daemon, database):
     for stamp in (zoom.now() - 5, zoom.now()):  # the second is a retry
         assert post(daemon, deauthorized(), timestamp=stamp) == 200
+    daemon.await_line("admin listener")
     row = database.row("TABLE deauthorizations")
     assert (row["verified"], row["account_id"], row["user_id"]) == (True, ACCOUNT, "theUsersIdentity")
     assert row["deauthorization_time"] == "2025-06-08T06:55:26.209Z"

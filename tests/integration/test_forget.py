@@ -59,6 +59,7 @@ def test_a_look_beforehand_changes_nothing(daemon, database, forget):
     assert said["also_seen"] == ["theUsersIdentity"]
     assert len(kept(database)) == 2
     assert database.row("SELECT count(*) AS n FROM zoomhook_forgotten")["n"] == 0
+    assert not forget.list.exists() and not forget.key.exists()
 
 
 def test_a_mistake_on_the_command_line_says_what_to_write(forget):

@@ -32,6 +32,7 @@ def send(daemon, body, **options):
 
 
 def drained(daemon):
+    daemon.await_line("admin listener")
     until(lambda: metrics(daemon).get("zoomhookd_spool_rows") == 0, 30, "its spool is drained")
 
 
@@ -63,7 +64,10 @@ def test_what_waits_in_the_spool_meets_a_tombstone_when_it_is_drained(cluster, s
     for body in (body_of(JO), other):
         spooled(cluster, serve, database, spool, body)
     database.psql("-c", "DELETE FROM events")  # in case Postgres got it after all
-    assert "1 wait in the spool" in forget("--email", JO, "--dry-run").stdout
+    (spool / "spool-000009.sqlite.damaged").write_text("")
+    said = forget("--email", JO, "--dry-run").stdout
+    assert "1 wait in the spool" in said
+    assert f"delete it: {spool}/spool-000009.sqlite.damaged" in said
     assert "1 wait in the spool" in forget("--email", JO, "--yes").stdout
     only_a_tombstone(database)
     drained(serve(database, {"spool.directory": str(spool)}))

@@ -70,6 +70,7 @@ def test_nor_is_it_in_the_spool(cluster, redacting, database, tmp_path):
     files = list((tmp_path / "spool").iterdir())
     assert files and not any(JO.encode() in file.read_bytes() for file in files)
     cluster.thaw()
+    daemon.await_line("admin listener")
     until(lambda: metrics(daemon).get("zoomhookd_spool_rows") == 0, 30, "the spool is drained")
     is_redacted(database.row(), body, tmp_path)
 
