@@ -46,7 +46,7 @@ def test_who_read_before_an_upgrade_reads_the_views_and_all_is_one_owners(binary
     make_version(database, OLDEST)
     database.psql("-c", "CREATE ROLE reading LOGIN", "-c", "CREATE ROLE owning", "-c", "GRANT ALL ON SCHEMA public TO owning")
     database.psql("-c", "GRANT SELECT ON recent TO reading", "-c", "ALTER FUNCTION zoomhook_drop_months OWNER TO owning")
-    database.psql("-c", "ALTER TABLE events OWNER TO owning")
+    database.psql("-c", "ALTER TABLE events OWNER TO owning", "-c", "ALTER TABLE rejected OWNER TO owning")  # as roles.sql does
     migrate(binary, database)
     with database.connect("reading") as connection:
         for view in database.rows("SELECT unnest(zoomhook_view_names()) AS name"):
