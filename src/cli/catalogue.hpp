@@ -1,9 +1,9 @@
 // Every event that Zoom's documentation names, and how its notification is shaped: catalogue.tsv, in memory.
 // SPDX-License-Identifier: MIT
 //
-// Columns of catalogue.tsv: the event; event_ts as "number", as "text" or "-"; the key of the account in payload;
-// payload.object as "object", "array" or "-"; keys beside payload; where ids stand below payload, those with # as
-// numbers. "-" is none.
+// Columns of catalogue.tsv: the event; event_ts as "number", as "text" or "-"; the key of the account in
+// payload; payload.object as "object", "array" or "-"; keys beside payload; where ids stand below payload,
+// those with # as numbers. "-" is none.
 #pragma once
 
 #include <span>

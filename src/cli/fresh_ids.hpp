@@ -14,7 +14,8 @@ namespace zoomhook::cli {
 /// meeting, else of the object. One thread.
 class fresh_notifications {
 public:
-    /// Throws usage_error where `body` is no JSON, or has neither event_ts nor such an id. `edits` are done last.
+    /// Throws usage_error where `body` is no JSON, or has neither event_ts nor such an id. `edits` are done
+    /// last.
     fresh_notifications(const std::string& body, body_edits edits);
     ~fresh_notifications();
     fresh_notifications(const fresh_notifications&) = delete;

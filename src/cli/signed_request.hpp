@@ -13,13 +13,12 @@ namespace zoomhook::cli {
 [[nodiscard]] std::string random_request_id();
 
 struct signature_of {
-    std::string token; ///< never printed
-    wall_time at;      ///< the timestamp that is signed, in whole seconds
+    std::string token;  ///< never printed
+    wall_time at;       ///< the timestamp that is signed, in whole seconds
     bool wrong = false; ///< well-formed, and of no token
 };
 
-[[nodiscard]] http_request signed_request(
-    const std::string& url, const std::string& body, const std::string& request_id, const signature_of&
-);
+[[nodiscard]] http_request
+signed_request(const std::string& url, const std::string& body, const std::string& request_id, const signature_of&);
 
 } // namespace zoomhook::cli
