@@ -12,11 +12,12 @@ print_next_steps() {
 ${bold}What next${plain}, in another terminal:
 
     cd $(printf '%q' "$root")
+    export ZOOMHOOKD_CONFIG=\$PWD/.dev/zoomhookd.toml PATH=\$PWD/build/release:\$PATH
 
   Send a sample event and look at its row:
 
-    ${secret_variable}build/release/zoomhookd send meeting.started --config .dev/zoomhookd.toml
-    psql "$(database_url)" -c 'TABLE recent LIMIT 20'
+    ${secret_variable}zoomhookd send meeting.started
+    zoomhookd psql -c 'TABLE recent LIMIT 20'
 
   Receive from Zoom, in this order:
 

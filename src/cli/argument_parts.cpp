@@ -37,10 +37,14 @@ void take_setting(config_arguments& config, const std::string& text) {
 
 } // namespace
 
-void add_config_options(CLI::App& to, config_arguments& config) {
-    to.add_option("-c,--config", config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]")
+void add_config_file(CLI::App& to, config_arguments& config, const char* names) {
+    to.add_option(names, config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]")
         ->envname("ZOOMHOOKD_CONFIG")
         ->type_name("FILE");
+}
+
+void add_config_options(CLI::App& to, config_arguments& config) {
+    add_config_file(to, config, "-c,--config");
     to.add_option("--env-file", config.env_file, "a file of KEY=value lines, such as a .env")
         ->type_name("FILE");
     to.add_option_function<std::vector<std::string>>(

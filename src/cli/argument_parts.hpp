@@ -10,6 +10,9 @@
 
 namespace zoomhook::cli {
 
+/// The option for the config file, by those names; without it, what the environment's ZOOMHOOKD_CONFIG names.
+void add_config_file(CLI::App&, config_arguments&, const char* names);
+
 /// --config, --env-file and --set.
 void add_config_options(CLI::App&, config_arguments&);
 

@@ -9,7 +9,7 @@ void add_psql(CLI::App& program, command& chosen) {
     CLI::App& added =
         add_command(program, "psql", "Run psql on the config's database, to read", chosen, psql);
     added.remove_option(added.get_option("--config")); // -c is psql's here
-    added.add_option("--config", psql->config.file, "the config file [/etc/zoomhookd/zoomhookd.toml]");
+    add_config_file(added, psql->config, "--config");
     added.add_option("-c,--command", psql->statements, "run this statement and end; may be repeated")
         ->expected(1)
         ->take_all()

@@ -25,6 +25,12 @@ def test_a_statement_is_run_and_psqls_own_arguments_are_passed_on(psql, database
     assert (done.stdout, done.stderr, done.returncode) == (f"{database.name}\n2\n", "", 0)
 
 
+def test_the_environment_may_name_the_config(binary, database, tmp_path):
+    named = {"ZOOMHOOKD_CONFIG": str(write_config(tmp_path, database.url()))}
+    done = daemons.run(binary, "psql", "-c", "SELECT current_database()", environment=named)
+    assert database.name in done.stdout
+
+
 def test_it_reads_as_the_reader_and_writes_only_where_asked(psql):
     who = psql("-c", "SELECT current_user", "--", "-At").stdout
     assert who == "zoomhook_reader\n"
