@@ -35,7 +35,8 @@ void become_service_user(const std::string& spool_directory) {
     require(initgroups(user->pw_name, user->pw_gid), "initgroups");
     require(setgid(user->pw_gid), "setgid");
     require(setuid(user->pw_uid), "setuid");
-    setenv("HOME", user->pw_dir, 1); // libpq's files are in it
+    setenv("HOME", user->pw_dir, 1);                          // libpq's files are in it
+    if (access(".", X_OK) != 0) require(chdir("/"), "chdir"); // else psql complains
 }
 
 std::optional<config::settings> load_settings_as_service(const config_arguments& a, needs n) {

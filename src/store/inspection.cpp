@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/store/inspection.hpp"
 
+#include <algorithm>
+
 #include "array_literal.hpp"
 #include "connect.hpp"
 #include "explained.hpp"
@@ -104,6 +106,7 @@ inspection inspect_with(session& db, const options& o) {
     inspection all;
     all.name = db.name();
     all.version = setting(db, "server_version");
+    all.version.resize(std::min(all.version.find(' '), all.version.size())); // Debian says more
     all.can_lose_commits = setting(db, "fsync") == "off" || setting(db, "full_page_writes") == "off";
     all.schema_version = inspect_schema(db, o.schema).version;
     all.known_version = newest_version();

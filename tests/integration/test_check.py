@@ -88,7 +88,7 @@ def test_all_is_well(start, config, check, database):
     line(text, "ok spool", str(file.parent / "spool"))
     line(text, "ok address", daemon.webhook() + " answers")
     line(text, "ok daemon", "ready")
-    line(text, "ok ngrok", "no agent")
+    line(text, "ok ngrok", "no agent tells")
     assert text.endswith("Events would arrive and be stored: 0 failures, 0 warnings\n")
     assert daemons.SECRET not in text
 
