@@ -3,17 +3,17 @@
 #include "replay.hpp"
 
 #include <csignal>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <thread>
 
+#include "ask.hpp"
 #include "delivery.hpp"
 #include "load_settings.hpp"
 #include "service_user.hpp"
+#include "signed_request.hpp"
 #include "terminal.hpp"
 #include "url.hpp"
-#include "zoom_headers.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
 #include "zoomhook/store/event_reader.hpp"
@@ -36,15 +36,6 @@ bool rest(milliseconds t) {
     return interrupted == 0;
 }
 
-std::string read_token(const std::string& file) {
-    std::string token;
-    std::ifstream in;
-    if (file != "-") in.open(file);
-    if (!std::getline(file == "-" ? std::cin : in, token) || token.empty())
-        throw std::runtime_error("--secret " + file + ": no secret token can be read from it");
-    return token;
-}
-
 bool is_production(const config::settings& s, const std::string& token) {
     for (const config::app_settings& app : s.zoom.apps)
         for (const std::string& one : app.secret_tokens)
@@ -59,9 +50,9 @@ public:
           events_(app::store_options(s)),
           deliveries_(
               [this, token](const std::string& body) {
-                  return receiver_.perform(
-                      {.url = c_.to, .body = body, .headers = zoom_headers(token, body, "zoomhookd replay")}
-                  );
+                  const signature_of fresh{
+                      .token = token, .at = std::chrono::system_clock::now(), .command = "replay"};
+                  return receiver_.perform(signed_request(c_.to, body, random_request_id(), fresh));
               },
               rest
           ) {}
@@ -163,7 +154,7 @@ private:
 int run(const replay_command& c) {
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
-    const std::string token = read_token(c.secret_file);
+    const std::string token = read_first_line("--secret", c.secret_file);
     if (is_production(*settings, token) && !is_loopback(c.to)) {
         std::cerr << c.to << " is not this machine, and --secret " << c.secret_file
                   << " holds a secret token of the config: it would sign for strangers what Zoom alone may "

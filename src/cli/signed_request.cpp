@@ -29,12 +29,12 @@ http_request signed_request(
         .body = body,
         .headers = {
             "Content-Type: application/json; charset=utf-8",
-            "User-Agent: zoomhookd send",
+            "User-Agent: zoomhookd " + s.command,
             "Expect:", // Zoom sends none
             "x-zm-request-timestamp: " + timestamp,
             "x-zm-signature: " + signature,
             "x-zm-request-id: " + request_id,
-            "x-zm-trackingid: v=2.0;clid=sample;rid=zoomhookd_send",
+            "x-zm-trackingid: v=2.0;clid=sample;rid=zoomhookd_" + s.command,
         }};
 }
 

@@ -13,9 +13,10 @@ namespace zoomhook::cli {
 [[nodiscard]] std::string random_request_id();
 
 struct signature_of {
-    std::string token;  ///< never printed
-    wall_time at;       ///< the timestamp that is signed, in whole seconds
-    bool wrong = false; ///< well-formed, and of no token
+    std::string token;            ///< never printed
+    wall_time at;                 ///< the timestamp that is signed, in whole seconds
+    bool wrong = false;           ///< well-formed, and of no token
+    std::string command = "send"; ///< by which the receiver's logs may know the sender
 };
 
 [[nodiscard]] http_request
