@@ -73,7 +73,8 @@ class Cluster:
     def _run(self, program, *arguments, check=True):
         command = as_unprivileged([str(self.programs / program), *map(str, arguments)])
         with tempfile.TemporaryFile() as output:  # a pipe would be kept open by the server it starts
-            done = subprocess.run(command, cwd="/tmp", stdout=output, stderr=output, timeout=60)
+            # In a folder of its own: pg_upgrade writes where it stands, and /tmp need not be open to all.
+            done = subprocess.run(command, cwd=self.folder, stdout=output, stderr=output, timeout=60)
             output.seek(0)
             assert not check or done.returncode == 0, output.read().decode()
 
