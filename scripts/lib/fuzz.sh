@@ -30,7 +30,7 @@ folders_of() {
         if [ -d "$root/$folder" ]; then echo "$root/$folder"; fi
     done
     # As tests/fuzz/CMakeLists.txt does.
-    if [ "$1" = notification ]; then echo "$root/src/cli/samples"; fi
+    if [ "$1" = notification ]; then echo "$root/src/cli/send/samples"; fi
 }
 
 crashes_of() { find "$root/build/fuzz/crashes/$1" -type f -newer "$scratch/begun" 2>/dev/null; }

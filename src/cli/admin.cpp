@@ -6,8 +6,8 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "addresses.hpp"
-#include "http_client.hpp"
+#include "cli/client/addresses.hpp"
+#include "cli/client/http_client.hpp"
 #include "load_settings.hpp"
 
 namespace zoomhook::cli {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "arguments.hpp"
-#include "http_client.hpp"
+#include "cli/arguments/arguments.hpp"
+#include "cli/client/http_client.hpp"
 #include "zoomhook/config/settings.hpp"
 
 namespace zoomhook::cli {

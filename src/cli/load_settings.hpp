@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "arguments.hpp"
+#include "cli/arguments/arguments.hpp"
 #include "zoomhook/config/load.hpp"
 
 namespace zoomhook::cli {

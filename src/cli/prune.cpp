@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "quantities.hpp"
+#include "cli/terminal/quantities.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/store/retention.hpp"

@@ -8,8 +8,8 @@
 #include <iomanip>
 #include <iostream>
 
+#include "cli/terminal/utc.hpp"
 #include "service_user.hpp"
-#include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
 #include "zoomhook/store/rejected.hpp"

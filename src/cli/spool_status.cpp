@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <iostream>
 
+#include "cli/terminal/quantities.hpp"
+#include "cli/terminal/utc.hpp"
 #include "load_settings.hpp"
-#include "quantities.hpp"
 #include "service_user.hpp"
-#include "utc.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/spool/status.hpp"
 #include "zoomhook/store/migrate.hpp"

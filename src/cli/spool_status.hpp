@@ -4,7 +4,7 @@
 
 #include <iosfwd>
 
-#include "arguments.hpp"
+#include "cli/arguments/arguments.hpp"
 #include "zoomhook/spool/options.hpp"
 #include "zoomhook/store/options.hpp"
 

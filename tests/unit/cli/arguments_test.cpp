@@ -1,6 +1,6 @@
 // What the command line means, and that a mistake in it is exit code 2.
 // SPDX-License-Identifier: MIT
-#include "cli/arguments.hpp"
+#include "cli/arguments/arguments.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
 // `zoomhookd send --set`: which keys mean the body, and what becomes of it.
 // SPDX-License-Identifier: MIT
-#include "cli/body_edits.hpp"
+#include "cli/send/body_edits.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/usage_error.hpp"
+#include "cli/arguments/usage_error.hpp"
 
 namespace zoomhook::cli {
 namespace {

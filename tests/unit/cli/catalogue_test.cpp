@@ -1,6 +1,6 @@
 // Every event of the catalogue has a notification that the daemon understands, of the shape the catalogue
 // says. SPDX-License-Identifier: MIT
-#include "cli/catalogue.hpp"
+#include "cli/send/catalogue.hpp"
 
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/generic_sample.hpp"
-#include "cli/samples.hpp"
+#include "cli/send/generic_sample.hpp"
+#include "cli/send/samples.hpp"
 #include "zoomhook/zoom/notification.hpp"
 
 namespace zoomhook::cli {

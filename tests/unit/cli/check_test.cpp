@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/checks/finding.hpp"
+#include "cli/check/finding.hpp"
 
 namespace zoomhook::cli {
 namespace {

@@ -1,6 +1,6 @@
 // A receiver that is away for a moment is waited for, one that refuses is not asked for ever.
 // SPDX-License-Identifier: MIT
-#include "cli/delivery.hpp"
+#include "cli/client/delivery.hpp"
 
 #include <gmock/gmock.h>
 

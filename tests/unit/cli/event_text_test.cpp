@@ -1,6 +1,6 @@
 // An event as people read it.
 // SPDX-License-Identifier: MIT
-#include "cli/event_text.hpp"
+#include "cli/events/event_text.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,14 +1,14 @@
 // `zoomhookd send --count`: each is another notification of the same kind.
 // SPDX-License-Identifier: MIT
-#include "cli/fresh_ids.hpp"
+#include "cli/send/fresh_ids.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/catalogue.hpp"
-#include "cli/samples.hpp"
-#include "cli/usage_error.hpp"
+#include "cli/arguments/usage_error.hpp"
+#include "cli/send/catalogue.hpp"
+#include "cli/send/samples.hpp"
 
 namespace zoomhook::cli {
 namespace {

@@ -1,6 +1,6 @@
 // What people may write where a moment is asked for.
 // SPDX-License-Identifier: MIT
-#include "cli/moment.hpp"
+#include "cli/terminal/moment.hpp"
 
 #include <gtest/gtest.h>
 

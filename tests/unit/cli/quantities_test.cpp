@@ -1,6 +1,6 @@
 // Sizes and ages as people read them.
 // SPDX-License-Identifier: MIT
-#include "cli/quantities.hpp"
+#include "cli/terminal/quantities.hpp"
 
 #include <gtest/gtest.h>
 

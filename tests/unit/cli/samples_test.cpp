@@ -1,6 +1,6 @@
 // The sample notifications: each is one that the daemon understands, and new each time.
 // SPDX-License-Identifier: MIT
-#include "cli/samples.hpp"
+#include "cli/send/samples.hpp"
 
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -9,7 +9,7 @@
 #include <regex>
 #include <set>
 
-#include "cli/catalogue.hpp"
+#include "cli/send/catalogue.hpp"
 #include "zoomhook/zoom/challenge.hpp"
 #include "zoomhook/zoom/event_family.hpp"
 #include "zoomhook/zoom/notification.hpp"

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
-#include "cli/send_challenge.hpp"
-#include "cli/send_many.hpp"
-#include "cli/send_report.hpp"
-#include "cli/shell.hpp"
+#include "cli/send/send_challenge.hpp"
+#include "cli/send/send_many.hpp"
+#include "cli/send/send_report.hpp"
+#include "cli/terminal/shell.hpp"
 
 namespace zoomhook::cli {
 namespace {

@@ -1,6 +1,6 @@
 // Colours where they are wanted, and a bar that says how far a task is and how long it will take.
 // SPDX-License-Identifier: MIT
-#include "cli/terminal.hpp"
+#include "cli/terminal/terminal.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // What a URL is, and which of them are this machine.
 // SPDX-License-Identifier: MIT
-#include "cli/url.hpp"
+#include "cli/client/url.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // What is thought of a stored event: every change of its evidence is found, and nothing else is called one.
 // SPDX-License-Identifier: MIT
-#include "cli/verdict.hpp"
+#include "cli/events/verdict.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,0 +1,93 @@
+// `zoomhookd check`: would events arrive, and if not, what to do.
+// SPDX-License-Identifier: MIT
+#include "check.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/load_settings.hpp"
+#include "cli/service_user.hpp"
+#include "cli/terminal/terminal.hpp"
+#include "finding.hpp"
+#include "zoomhook/app/options.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+const char* name(level l) { return l == level::ok ? "ok" : l == level::warn ? "warn" : "fail"; }
+
+colour colour_of(level l) {
+    return l == level::ok ? colour::green : l == level::warn ? colour::yellow : colour::red;
+}
+
+/// One line, and the fix below it. Each is seen when it is found: the next may take seconds.
+void print_line(const finding& f, bool coloured) {
+    std::cout << painted(name(f.how), colour_of(f.how), coloured) << (f.how == level::ok ? "    " : "  ")
+              << std::left << std::setw(11) << f.what << f.text << '\n';
+    if (!f.fix.empty())
+        std::cout << "                 " << painted("-> " + f.fix, colour::dim, coloured) << '\n';
+    std::cout << std::flush;
+}
+
+/// Shows what is found, at once for people, at the end as JSON.
+class report {
+public:
+    explicit report(bool json) : json_(json), coloured_(has_colours()) {}
+
+    void add(const findings& some) {
+        for (const finding& f : some) {
+            if (!json_) print_line(f, coloured_);
+            all_.push_back(f);
+        }
+    }
+
+    /// The exit code.
+    [[nodiscard]] int finish() const {
+        const auto count = [this](level l) {
+            return std::ranges::count_if(all_, [l](const finding& f) { return f.how == l; });
+        };
+        const bool arrive = count(level::fail) == 0;
+        if (json_)
+            print_json(arrive);
+        else
+            std::cout << '\n'
+                      << (arrive ? "Events would arrive and be stored" : "Events would not arrive") << ": "
+                      << count(level::fail) << " failures, " << count(level::warn) << " warnings\n";
+        return arrive ? 0 : 1;
+    }
+
+private:
+    void print_json(bool arrive) const {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const finding& f : all_)
+            list.push_back({{"level", name(f.how)}, {"what", f.what}, {"text", f.text}, {"fix", f.fix}});
+        std::cout << nlohmann::ordered_json({{"events_would_arrive", arrive}, {"findings", list}}
+                     ).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                  << '\n';
+    }
+
+    const bool json_;
+    const bool coloured_;
+    findings all_;
+};
+
+} // namespace
+
+int run(const check_command& c) {
+    const config::outcome loaded = config::load(sources_of(c.config));
+    const config::settings& s = loaded.values;
+    report all(c.json);
+    all.add(check_settings(loaded, c.config));
+    all.add(check_certificate(s, std::chrono::system_clock::now()));
+    all.add(check_spool(app::spool_options(s)));
+    become_service_user(s.spool.directory); // what only root may read is read
+    all.add(check_postgres(s));
+    all.add(check_daemon(loaded, c.config));
+    if (!c.url.empty()) all.add({check_public_url(c.url)});
+    all.add(check_tunnel(s, c.ngrok));
+    return all.finish();
+}
+
+} // namespace zoomhook::cli

@@ -1,0 +1,89 @@
+// Whether the daemon answers on each address, is ready, and has the settings that the files have now.
+// SPDX-License-Identifier: MIT
+#include <sys/stat.h>
+
+#include <regex>
+
+#include "cli/admin.hpp"
+#include "cli/client/addresses.hpp"
+#include "cli/client/http_client.hpp"
+#include "finding.hpp"
+#include "tunnel.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+constexpr const char* usual_file = "/etc/zoomhookd/zoomhookd.toml";
+constexpr const char* start_it = "start it: systemctl start zoomhookd, or zoomhookd serve";
+
+finding check_address(const config::listen_address& a, const std::string& path) {
+    const std::string url = url_from_here(a) + path;
+    try {
+        const http_answer answer = perform({.url = url, .direct = true});
+        if (is_ours(answer)) return {level::ok, "address", url + " answers", ""};
+        return {
+            level::fail, "address",
+            "something else answers on " + url + " (status " + std::to_string(answer.status) + ")",
+            "see what it is: ss -ltnp; or set server.listen to a free port"};
+    } catch (const std::exception&) {
+        return {level::fail, "address", "nobody answers on " + url, start_it};
+    }
+}
+
+double metric(const std::string& page, const std::string& name) {
+    std::smatch found;
+    const std::regex line("(?:^|\n)" + name + " (\\S+)");
+    return std::regex_search(page, found, line) ? std::stod(found[1]) : -1;
+}
+
+/// Seconds since the epoch; 0 where there is none.
+double changed_at(const std::string& file) {
+    struct stat s {};
+    return stat(file.c_str(), &s) == 0 ? static_cast<double>(s.st_mtim.tv_sec) : 0;
+}
+
+findings judge_metrics(const std::string& page, const std::string& file) {
+    if (metric(page, "zoomhookd_config_current") == 0)
+        return {
+            {level::warn, "daemon", "its last reload was refused, and the settings before are in force",
+             "zoomhookd reload says what is wrong"}};
+    const double loaded = metric(page, "zoomhookd_config_loaded_timestamp_seconds");
+    if (loaded > 0 && changed_at(file) > loaded)
+        return {{level::warn, "daemon", file + " has changed since it was loaded", "zoomhookd reload"}};
+    return {};
+}
+
+findings ask_daemon(const config::settings& s, const std::string& file) {
+    try {
+        const http_answer ready = perform(request_to(s, "/ready"));
+        if (ready.status != 200)
+            return {
+                {level::fail, "daemon", "not ready: " + ready.body.substr(0, ready.body.find('\n')),
+                 "what Postgres and spool say here; else the daemon's log: journalctl -u zoomhookd"}};
+        findings all = judge_metrics(perform(request_to(s, "/metrics")).body, file);
+        if (all.empty()) all.push_back({level::ok, "daemon", "ready: what came now would be stored", ""});
+        return all;
+    } catch (const std::exception& e) {
+        return {{level::warn, "daemon", std::string("can't be asked: ") + e.what(), "see admin.listen"}};
+    }
+}
+
+} // namespace
+
+findings check_daemon(const config::outcome& loaded, const config_arguments& a) {
+    const config::settings& s = loaded.values;
+    findings all;
+    bool answers = false;
+    for (const config::listen_address& where : s.server.listen) {
+        if (where.port == 0) continue; // any free one: nobody can know
+        all.push_back(check_address(where, s.server.path));
+        answers = answers || all.back().how == level::ok;
+    }
+    if (!answers || !s.admin.listen || (s.admin.listen->path.empty() && s.admin.listen->port == 0))
+        return all;
+    const findings told = ask_daemon(s, a.file.value_or(usual_file));
+    all.insert(all.end(), told.begin(), told.end());
+    return all;
+}
+
+} // namespace zoomhook::cli

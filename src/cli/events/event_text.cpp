@@ -1,0 +1,98 @@
+// A stored event as people read it.
+// SPDX-License-Identifier: MIT
+#include "event_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <sstream>
+
+#include "cli/terminal/quantities.hpp"
+#include "cli/terminal/terminal.hpp"
+#include "cli/terminal/utc.hpp"
+#include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/text.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string padded(std::string text, std::size_t width) {
+    text.resize(std::max(text.size(), width), ' ');
+    return text;
+}
+
+std::string padded_left(const std::string& text, std::size_t width) {
+    return std::string(width - std::min(text.size(), width), ' ') + text;
+}
+
+std::string time_text(wall_time t) {
+    std::string text = utc_text(t);
+    return text.substr(0, text.size() - 4) + "Z"; // in place of " UTC"
+}
+
+/// Zoom sends at once; what it sends again comes after 5 minutes or more.
+colour colour_of(const std::optional<std::chrono::milliseconds>& lateness) {
+    return lateness && *lateness >= 1min ? colour::yellow : colour::none;
+}
+
+/// One character of UTF-8, of three bytes at most.
+std::string escaped(std::string_view character) {
+    unsigned code = 0;
+    for (const char c : character) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80)
+            code = byte;
+        else if (byte < 0xC0)
+            code = code << 6 | (byte & 0x3FU);
+        else
+            code = byte & (byte < 0xE0 ? 0x1FU : 0x0FU);
+    }
+    std::array<char, 8> text{};
+    std::snprintf(text.data(), text.size(), "\\u%04x", code & 0xFFFFU);
+    return text.data();
+}
+
+} // namespace
+
+std::string lateness_text(std::chrono::milliseconds t) {
+    if (t >= 60s) return age_text(t);
+    const auto tenths = (t.count() < 0 ? -t.count() : t.count()) / 100;
+    return (t.count() < 0 ? "-" : "") + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
+           " s";
+}
+
+std::string event_line(const store::shown_event& e, bool coloured) {
+    const std::string late = e.lateness ? lateness_text(*e.lateness) : "";
+    std::string line =
+        painted(time_text(e.received_at), colour::dim, coloured) + "  " +
+        padded_left(std::to_string(e.id), 6) + "  " +
+        painted(padded(e.event.empty() ? "-" : printable(e.event), 34), colour::green, coloured) + "  " +
+        padded(printable(e.object_id), 12) + "  " +
+        painted(padded_left(late, 10), colour_of(e.lateness), coloured) + "  " + printable(e.topic);
+    if (e.deliveries > 1)
+        line += painted("  " + std::to_string(e.deliveries) + " deliveries", colour::yellow, coloured);
+    if (e.app != "default") line += painted("  app " + printable(e.app), colour::dim, coloured);
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+std::string harmless_json(std::string_view text) {
+    std::string json;
+    while (!text.empty()) {
+        const std::string_view one = text.substr(0, std::max<std::size_t>(utf8_sequence(text, 0), 1));
+        json += unprintable(text) > 0 ? escaped(one) : std::string(one);
+        text.remove_prefix(one.size());
+    }
+    return json;
+}
+
+std::string indented(const std::string& text, const std::string& indent) {
+    std::istringstream lines(text);
+    std::string all;
+    for (std::string line; std::getline(lines, line);) all += indent + printable(line) + "\n";
+    return all;
+}
+
+} // namespace zoomhook::cli

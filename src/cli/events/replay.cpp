@@ -1,0 +1,170 @@
+// `zoomhookd replay`.
+// SPDX-License-Identifier: MIT
+#include "replay.hpp"
+
+#include <csignal>
+#include <iomanip>
+#include <iostream>
+#include <thread>
+
+#include "cli/client/delivery.hpp"
+#include "cli/client/signed_request.hpp"
+#include "cli/client/url.hpp"
+#include "cli/load_settings.hpp"
+#include "cli/service_user.hpp"
+#include "cli/terminal/ask.hpp"
+#include "cli/terminal/terminal.hpp"
+#include "zoomhook/app/options.hpp"
+#include "zoomhook/base/printable.hpp"
+#include "zoomhook/store/event_reader.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void end_orderly(int) { interrupted = 1; }
+
+/// Ctrl-C ends it between two notifications, so that it can say where to go on.
+bool rest(milliseconds t) {
+    const deadline end = steady_clock::now() + t;
+    while (interrupted == 0 && steady_clock::now() < end)
+        std::this_thread::sleep_for(std::min<deadline::duration>(end - steady_clock::now(), milliseconds(50))
+        );
+    return interrupted == 0;
+}
+
+bool is_production(const config::settings& s, const std::string& token) {
+    for (const config::app_settings& app : s.zoom.apps)
+        for (const std::string& one : app.secret_tokens)
+            if (one == token) return true;
+    return false;
+}
+
+class replay {
+public:
+    replay(const config::settings& s, const replay_command& c, const std::string& token)
+        : c_(c),
+          events_(app::store_options(s)),
+          deliveries_(
+              [this, token](const std::string& body) {
+                  const signature_of fresh{
+                      .token = token, .at = std::chrono::system_clock::now(), .command = "replay"};
+                  return receiver_.perform(signed_request(c_.to, body, random_request_id(), fresh));
+              },
+              rest
+          ) {}
+
+    int run() {
+        try {
+            c_.id ? one() : all();
+        } catch (const delivery_stopped& e) {
+            stopped_ = e.what();
+        } catch (const store::error& e) {
+            if (!last_) throw;
+            stopped_ = e.what();
+        }
+        if (interrupted != 0) stopped_ = "interrupted";
+        c_.json ? print_json() : print_text();
+        if (interrupted != 0) return 130;
+        return stopped_.empty() && refused_ == 0 ? 0 : 1;
+    }
+
+private:
+    void one() {
+        const std::optional<store::evidence> e = events_.evidence_of(*c_.id);
+        if (!e) throw std::runtime_error("there is no event " + std::to_string(*c_.id));
+        deliver(*e);
+    }
+
+    void all() {
+        store::id_range range = events_.range_of(c_.which);
+        if (c_.after) range.above = *c_.after;
+        const std::int64_t first = range.above;
+        progress bar(static_cast<std::uint64_t>(std::max<std::int64_t>(range.up_to - first, 0)), "ids");
+        for (auto some = events_.next(range, c_.which); !some.empty(); some = events_.next(range, c_.which))
+            for (const store::evidence& e : some) {
+                if (!rest(until_due())) return;
+                deliver(e);
+                range.above = e.id;
+                bar.at(static_cast<std::uint64_t>(e.id - first));
+            }
+    }
+
+    /// Evenly, at c_.rate a second.
+    milliseconds until_due() {
+        if (c_.rate <= 0) return milliseconds(0);
+        const deadline now = steady_clock::now();
+        due_ = std::max(due_, now);
+        const auto wait = std::chrono::duration_cast<milliseconds>(due_ - now);
+        due_ += std::chrono::duration_cast<deadline::duration>(std::chrono::duration<double>(1 / c_.rate));
+        return wait;
+    }
+
+    void deliver(const store::evidence& e) {
+        const std::string& body = e.raw ? *e.raw : e.body;
+        if (body.empty()) {
+            ++empty_;
+        } else if (!deliveries_.deliver(body)) {
+            ++refused_;
+            return;
+        }
+        last_ = e.id;
+    }
+
+    [[nodiscard]] std::string resuming() const { return last_ ? " --after " + std::to_string(*last_) : ""; }
+
+    void print_text() const {
+        std::cout << (stopped_.empty() ? "done" : "not done") << ": to " << c_.to << '\n';
+        for (const auto& [status, count] : deliveries_.counts())
+            std::cout << std::setw(10) << count << "  answered " << status << '\n';
+        if (empty_ > 0) std::cout << std::setw(10) << empty_ << "  had neither raw bytes nor a body\n";
+        if (!stopped_.empty())
+            std::cerr << printable(stopped_) << "\nto go on, the same command" << (last_ ? " with" : "")
+                      << resuming() << '\n';
+    }
+
+    void print_json() const {
+        std::cout << R"({"done":)" << (stopped_.empty() ? "true" : "false") << R"(,"answers":{)";
+        const char* separator = "";
+        for (const auto& [status, count] : deliveries_.counts()) {
+            std::cout << separator << '"' << status << "\":" << count;
+            separator = ",";
+        }
+        std::cout << R"(},"empty":)" << empty_ << R"(,"after":)" << (last_ ? std::to_string(*last_) : "null")
+                  << "}\n";
+        if (!stopped_.empty()) std::cerr << printable(stopped_) << '\n';
+    }
+
+    const replay_command& c_;
+    store::event_reader events_;
+    http_connection receiver_;
+    delivery deliveries_;
+    deadline due_ = deadline::min();
+    std::uint64_t empty_ = 0;
+    std::uint64_t refused_ = 0;
+    std::optional<std::int64_t> last_; ///< the last that needs not be posted again
+    std::string stopped_;              ///< why; empty: it was not
+};
+
+} // namespace
+
+int run(const replay_command& c) {
+    const auto settings = load_settings(c.config, {.secret = false});
+    if (!settings) return 1;
+    const std::string token = read_first_line("--secret", c.secret_file);
+    if (is_production(*settings, token) && !is_loopback(c.to)) {
+        std::cerr << c.to << " is not this machine, and --secret " << c.secret_file
+                  << " holds a secret token of the config: it would sign for strangers what Zoom alone may "
+                     "sign. Give the "
+                     "receiver a secret of its own\n";
+        return 2;
+    }
+    become_service_user(settings->spool.directory);
+    std::signal(SIGINT, end_orderly);
+    return replay(*settings, c, token).run();
+}
+
+} // namespace zoomhook::cli

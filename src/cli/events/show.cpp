@@ -1,0 +1,96 @@
+// `zoomhookd show`.
+// SPDX-License-Identifier: MIT
+#include "show.hpp"
+
+#include <iomanip>
+#include <iostream>
+
+#include "cli/service_user.hpp"
+#include "cli/terminal/terminal.hpp"
+#include "event_text.hpp"
+#include "verdict.hpp"
+#include "zoomhook/app/options.hpp"
+#include "zoomhook/base/printable.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+colour colour_of(verdict_kind k) {
+    if (k == verdict_kind::verified) return colour::green;
+    return k == verdict_kind::changed ? colour::red : colour::yellow;
+}
+
+class shower {
+public:
+    explicit shower(const config::settings& s)
+        : events_(app::store_options(s)),
+          secrets_(app::trust_of(s).secrets) {}
+
+    int raw(std::int64_t id) {
+        const std::optional<store::evidence> e = events_.evidence_of(id);
+        if (!e) return unknown(id);
+        if (!e->raw) {
+            std::cerr << "event " << id << " has no raw bytes: they were not kept; zoomhookd show " << id
+                      << " has its body\n";
+            return 1;
+        }
+        std::cout << *e->raw;
+        return 0;
+    }
+
+    int json(std::int64_t id) {
+        const std::optional<store::shown_event> shown = events_.shown(id);
+        const std::optional<store::evidence> e = events_.evidence_of(id);
+        if (!shown || !e) return unknown(id);
+        std::string text = harmless_json(shown->json);
+        text.insert(
+            text.size() - 1, R"(,"verdict":")" + std::string(name(verdict_on(*e, secrets_).kind)) + '"'
+        );
+        std::cout << text << '\n';
+        return 0;
+    }
+
+    int text(std::int64_t id) {
+        const std::optional<store::shown_event> shown = events_.shown(id);
+        const std::optional<store::evidence> e = events_.evidence_of(id);
+        if (!shown || !e) return unknown(id);
+        for (const auto& [column, value] : events_.columns_of(id)) line(column, printable(value));
+        if (shown->lateness) line("lateness", lateness_text(*shown->lateness));
+        const stored_verdict v = verdict_on(*e, secrets_);
+        line(std::string(name(v.kind)), v.why, colour_of(v.kind));
+        if (e->raw)
+            line(
+                "raw",
+                std::to_string(e->raw->size()) + " bytes: zoomhookd show " + std::to_string(id) + " --raw"
+            );
+        std::cout << (shown->body.empty() ? "" : "body\n" + indented(shown->body, "  "));
+        return 0;
+    }
+
+private:
+    static int unknown(std::int64_t id) {
+        std::cerr << "there is no event " << id
+                  << ": zoomhookd tail --since 1d shows the ids of the last day\n";
+        return 1;
+    }
+
+    void line(const std::string& what, const std::string& value, colour c = colour::none) const {
+        std::cout << std::left << std::setw(18) << what << painted(value, c, coloured_) << '\n';
+    }
+
+    store::event_reader events_;
+    const zoom::signing_secrets secrets_;
+    const bool coloured_ = has_colours();
+};
+
+} // namespace
+
+int run(const show_command& c) {
+    const auto settings = load_settings_as_service(c.config, {.secret = false});
+    if (!settings) return 1;
+    shower s(*settings);
+    if (c.raw) return s.raw(c.id);
+    return c.json ? s.json(c.id) : s.text(c.id);
+}
+
+} // namespace zoomhook::cli
