@@ -22,10 +22,12 @@ COMMENT ON TABLE zoomhook_known_users IS
     'zoomhookd: what view users shows; whose last event retention has dropped is dropped here at the next count';
 CREATE TABLE zoomhook_counted (
     counted_id bigint NOT NULL,
-    counted_at timestamptz NOT NULL
+    counted_at timestamptz NOT NULL,
+    recounted_at timestamptz NOT NULL
 );
-COMMENT ON TABLE zoomhook_counted IS 'zoomhookd: up to which id events have been counted, and when all were last';
-INSERT INTO zoomhook_counted VALUES (0, now());
+COMMENT ON TABLE zoomhook_counted IS
+    'zoomhookd: up to which id events have been counted, when all were last, and when repetitions were last looked for';
+INSERT INTO zoomhook_counted VALUES (0, now(), now());
 
 -- Who the rows are about: people named in them, each row's latest word. Texts that no id or address can be are passed by.
 CREATE VIEW zoomhook_mentions AS
@@ -43,9 +45,10 @@ WHERE m.user_id <> '' AND length(m.user_id) <= 64 AND (m.email <> '' OR m.name <
     AND coalesce(length(m.email), 0) <= 320 AND coalesce(length(m.name), 0) <= 320;
 
 -- Goes once through each row of `events`, in steps of 100,000 ids at most, and says how many ids are left: call it until it says 0.
--- Ids become visible out of order, so it goes as far as zoomhook_settled_id(), for which it waits two seconds at most; then 55P03. What has been gone through is recorded in the same transaction, so nothing is counted twice or not at all,
--- whoever is killed; its lock keeps others from counting, and rows from moving between partitions. A retry raises `deliveries` of a
--- row within 85 minutes: so the hours since two before the last count are looked at again, and `recount` at least.
+-- Ids become visible out of order, so it goes as far as zoomhook_settled_id(), for which it waits two seconds at most; then 55P03. What
+-- has been gone through is recorded in the same transaction, so nothing is counted twice or not at all, whoever is killed; its lock keeps
+-- others from counting, and rows from moving between partitions. A retry raises `deliveries` of a row within 85 minutes: so the hours since
+-- two before the last such look are looked at again, and `recount` at least; where `recount` is null, none is, which is what takes long.
 CREATE FUNCTION zoomhook_count_events(recount interval DEFAULT '6 hours') RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path FROM CURRENT
@@ -84,14 +87,15 @@ BEGIN
         name = CASE WHEN known.name_ts > excluded.name_ts THEN known.name ELSE coalesce(excluded.name, known.name) END,
         name_ts = greatest(known.name_ts, excluded.name_ts), seen_at = greatest(known.seen_at, excluded.seen_at);
 
-    IF upto = newest THEN
+    IF upto = newest AND recount IS NOT NULL THEN
         UPDATE zoomhook_event_counts AS known SET repeated = again.repeated
         FROM (SELECT date_trunc('hour', received_at, 'UTC') AS hour, app, coalesce(event, '') AS event, sum(deliveries - 1) AS repeated
               FROM events
-              WHERE received_at >= date_trunc('hour', least(counted.counted_at - interval '2 hours', now() - recount), 'UTC') AND id <= upto
+              WHERE received_at >= date_trunc('hour', least(counted.recounted_at - interval '2 hours', now() - recount), 'UTC') AND id <= upto
               GROUP BY 1, 2, 3) AS again
         WHERE (known.hour, known.app, known.event) = (again.hour, again.app, again.event) AND known.repeated < again.repeated;
         DELETE FROM zoomhook_known_users WHERE seen_at < coalesce((SELECT min(received_at) FROM events), 'infinity');
+        UPDATE zoomhook_counted SET recounted_at = now();
     END IF;
     UPDATE zoomhook_counted SET counted_id = upto, counted_at = CASE WHEN upto = newest THEN now() ELSE counted_at END;
     RETURN newest - upto;
@@ -175,7 +179,7 @@ BEGIN
             ('hour', 'of received_at: the hour that begins then'), ('app', 'the configured app whose secret token verified it'),
             ('event', 'e.g. meeting.started; empty where the body names none'),
             ('stored', 'how many distinct notifications were stored'),
-            ('repeated', 'how many of the deliveries were repetitions'),
+            ('repeated', 'how many of the deliveries were repetitions; looked at hourly'),
             ('max_lateness', 'the longest time from event_ts to received_at; null where no body said when'),
             ('last_hour', 'the last hour in which one came'), ('silent_for', 'how long none has come, up to the last count'),
             ('longest_pause', 'the longest time from a day with one to the next, in the 90 days before')) AS v (column_name, text)
@@ -196,10 +200,10 @@ COMMENT ON VIEW zoomhook_side_rooms IS 'zoomhookd: one row from coming into a wa
 COMMENT ON VIEW zoomhook_recordings IS 'zoomhookd: one row a file of a cloud recording, in its latest state; filter by event_ts';
 COMMENT ON VIEW zoomhook_phone_calls IS 'zoomhookd: one row a call; filter by rang_at or call_id';
 COMMENT ON VIEW zoomhook_chat_messages IS 'zoomhookd: one row a message of Team Chat, as last edited; filter by sent_at';
-COMMENT ON VIEW zoomhook_users IS 'zoomhookd: newest email and name of each user; up to an hour old';
+COMMENT ON VIEW zoomhook_users IS 'zoomhookd: newest email and name of each user; up to a minute old';
 COMMENT ON VIEW zoomhook_gaps IS 'zoomhookd: what started and did not end, who came and did not leave, and vice versa; filter by event_ts';
-COMMENT ON VIEW zoomhook_silence IS 'zoomhookd: kinds of events that used to come and stopped; up to an hour old';
-COMMENT ON TABLE zoomhook_event_counts IS 'zoomhookd: how many came in each hour; up to an hour old';
+COMMENT ON VIEW zoomhook_silence IS 'zoomhookd: kinds of events that used to come and stopped; up to a minute old';
+COMMENT ON TABLE zoomhook_event_counts IS 'zoomhookd: how many came in each hour; up to a minute old';
 
 -- Gives each view its short name. A relation of somebody else's that has this name keeps it, with a warning: rename it and call this
 -- again, or go on with the long name. Says how many short names there are.

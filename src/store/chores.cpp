@@ -32,7 +32,7 @@ void best_effort(const char* failure, auto action) {
 
 bool chores::run(session& db) {
     const bool made = make_months_ahead(db);
-    best_effort("events can't be counted", [&] { count_events(db); }); // before a month is dropped
+    best_effort("events can't be counted", [&] { recount_events(db); }); // before a month is dropped
     const bool pruned = prune_old(db);
     const bool forgotten = forget_old_tokens(db);
     best_effort("what events take on disk can't be measured", [&] { measure(db); });
@@ -40,6 +40,10 @@ bool chores::run(session& db) {
     best_effort("old records can't be deleted", [&] { delete_old_rejected(db, {}); });
     best_effort("validations can't be looked at", [&] { tell_overdue_validations(db); });
     return made && pruned && forgotten;
+}
+
+void chores::count(session& db) {
+    best_effort("events can't be counted", [&] { count_events(db); });
 }
 
 void chores::expect_challenges(std::vector<std::string> apps) {

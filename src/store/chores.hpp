@@ -21,6 +21,8 @@ public:
     /// One thread. False where a lock, or a right that is missing, kept something from being done: come back
     /// sooner. Throws database_failure where the connection is lost.
     bool run(session&);
+    /// Counts what has come since. One thread. Throws database_failure where the connection is lost.
+    void count(session&);
 
     /// In place of options.apps. Any thread.
     void expect_challenges(std::vector<std::string> apps);

@@ -11,4 +11,7 @@ namespace zoomhook::store {
 /// call again later.
 void count_events(session&);
 
+/// As count_events(), and looks again at the last hours, in which a retry may have raised `deliveries`.
+void recount_events(session&);
+
 } // namespace zoomhook::store

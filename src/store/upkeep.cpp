@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto hourly = 1h;
+constexpr auto counting_again = 1min; // who has just sent an event wants to find it in view users
+constexpr auto chores_again = 1h;
 constexpr auto longest_look = 10s;
 constexpr auto longest_work = 1h; // a migration may rewrite much
 
@@ -52,6 +53,7 @@ void upkeep::declare_ready() {
 bool upkeep::sleep(const std::stop_token& ended, std::chrono::milliseconds t) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, ended, t, [this] { return asked_; });
+    if (asked_) chores_due_ = {};
     asked_ = false;
     return !ended.stop_requested();
 }
@@ -71,13 +73,9 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
             supervisor_, c.db->socket(), steady_clock::now() + longest_work, supervisor::at_stop::is_cut
         );
         look(*c.db);
-        prepare_schema(*c.db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
-        connection_.well();
-        declare_ready();
-        connecting_.reset();
-        if (!chores_.run(*c.db)) return returning_.next(chance());
-        returning_.reset();
-        return hourly;
+        if (steady_clock::now() >= chores_due_) return prepare(*c.db, ended);
+        chores_.count(*c.db);
+        return counting_again;
     } catch (const error& e) {
         if (!ended.stop_requested()) schema_.trouble(log::level::error, e.what());
     } catch (const std::exception& e) {
@@ -85,6 +83,19 @@ std::chrono::milliseconds upkeep::attempt(const std::stop_token& ended) {
             connection_.trouble(log::level::error, std::string("Postgres can't be used: ") + e.what());
     }
     return connecting_.next(chance());
+}
+
+/// The schema and the chores; then says when to come again.
+std::chrono::milliseconds upkeep::prepare(session& db, const std::stop_token& ended) {
+    prepare_schema(db, [&](std::chrono::milliseconds t) { return sleep(ended, t); });
+    connection_.well();
+    declare_ready();
+    connecting_.reset();
+    const bool done = chores_.run(db);
+    if (!done) return returning_.next(chance());
+    returning_.reset();
+    chores_due_ = steady_clock::now() + chores_again;
+    return counting_again;
 }
 
 /// A connection that is dead already is found out in seconds, not after the longest work.

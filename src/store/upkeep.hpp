@@ -1,5 +1,5 @@
 // Keeps the schema fit for the writers: migrates when Postgres appears, sees to the chores
-// hourly. SPDX-License-Identifier: MIT
+// hourly, and counts every minute. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>
@@ -31,6 +31,7 @@ public:
 private:
     void run(const std::stop_token&);
     std::chrono::milliseconds attempt(const std::stop_token&);
+    std::chrono::milliseconds prepare(session&, const std::stop_token&);
     void look(session&);
     void prepare_schema(session&, const pause&);
     void declare_ready();
@@ -43,6 +44,7 @@ private:
     backoff connecting_;
     backoff returning_; ///< to chores that could not be done
     chores chores_;
+    steady_clock::time_point chores_due_; ///< before that, events are only counted
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     bool ready_ = false;

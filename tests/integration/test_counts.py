@@ -1,5 +1,6 @@
 # event_counts has each row exactly once, whatever becomes visible late, moves, is dropped, repeated or killed meanwhile.
 import datetime
+import json
 import threading
 
 import psycopg
@@ -133,6 +134,16 @@ def test_the_daemon_counts_when_it_starts(serve, database):
     first.stop()
     serve(database)
     until(lambda: counted(database) == {"default": 3}, 20, "what came before is counted")
+
+
+def test_the_daemon_counts_every_minute(serve, database):
+    """So that who has just tried it finds somebody in view users."""
+    body = json.dumps({"event": "user.updated", "event_ts": zoom.now() * 1000, "payload": {"object": {"id": "u", "email": "ada@example.com"}}})
+    daemon = serve(database)
+    assert zoom.post(daemon.webhook(), body.encode()).status == 200
+    until(lambda: database.rows("SELECT email FROM users"), 90, "the user is known")
+    assert database.row("SELECT user_id, email FROM users") == {"user_id": "u", "email": "ada@example.com"}
+    assert counted(database) == {"default": 1}
 
 
 def test_silence_is_what_used_to_come_and_stopped(database):
