@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "sample_times.hpp"
 #include "zoomhook/zoom/challenge.hpp"
 
 namespace zoomhook::cli {
@@ -138,8 +139,7 @@ json payload_of(const event_shape& shape) {
 } // namespace
 
 std::string generic_sample(const event_shape& shape, wall_time now) {
-    const std::int64_t ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+    constexpr std::int64_t ms = 1795550000000; // 2026-11-24T19:53:20Z: what happens on that day is over
     json body{{"event", shape.event}};
     if (shape.event_ts == "number") body["event_ts"] = ms;
     if (shape.event_ts == "text") body["event_ts"] = std::to_string(ms);
@@ -148,7 +148,7 @@ std::string generic_sample(const event_shape& shape, wall_time now) {
                                      ? "https://zoom.example/" + made_up_id(shape.event, key)
                                      : "sample-" + std::string(key) + "-not-a-real-one";
     body["payload"] = payload_of(shape);
-    return body.dump();
+    return with_times_of(now, body.dump());
 }
 
 } // namespace zoomhook::cli

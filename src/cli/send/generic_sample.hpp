@@ -9,7 +9,7 @@
 
 namespace zoomhook::cli {
 
-/// The body, with an event_ts of `now` where the event has one; the same for the same moment. People, account
+/// The body, with the times of `now`; the same for the same moment. People, account
 /// and meeting are those of the written samples.
 [[nodiscard]] std::string generic_sample(const event_shape&, wall_time now);
 

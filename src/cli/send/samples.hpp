@@ -11,8 +11,8 @@
 
 namespace zoomhook::cli {
 
-/// The written sample's body, else a generic one where the catalogue has the event; its event_ts, where it
-/// has one, becomes `now`, so that each is a new notification. Nothing where the catalogue has no such event.
+/// The written sample's body, else a generic one where the catalogue has the event; its times are
+/// those of `now`, so that each is a new notification. Nothing where the catalogue has no such event.
 [[nodiscard]] std::optional<std::string> sample(std::string_view event, wall_time now);
 
 /// The events that have a written one, sorted.
