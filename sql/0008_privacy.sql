@@ -23,6 +23,24 @@ COMMENT ON COLUMN events.origin IS
 COMMENT ON COLUMN events.digest IS
     'SHA-256 of the bytes as received, also where they are not kept: with app, what makes a notification distinct';
 
+-- What people read shows no tombstones.
+CREATE OR REPLACE VIEW recent AS
+SELECT received_at,
+       event,
+       app,
+       account_id,
+       object_id,
+       body #>> '{payload,object,topic}' AS topic,
+       deliveries,
+       date_trunc('milliseconds', received_at - nullif(event_ts, timestamptz 'epoch')) AS lateness,
+       nullif(event_ts, timestamptz 'epoch') AS event_ts,
+       id
+FROM events
+WHERE origin <> 'erased'
+ORDER BY received_at DESC;
+CREATE OR REPLACE VIEW sample_events AS
+SELECT id, event AS name, account_id AS accountid, object_id AS meetingid FROM events WHERE origin <> 'erased';
+
 -- Where zoomhook_forget_tokens() has come to. An id up to `settled` was taken more than a minute ago: nobody is still about to
 -- commit it. `newest` becomes that in its turn.
 CREATE TABLE zoomhook_tokens_forgotten (

@@ -36,6 +36,8 @@ def test_a_person_is_erased_and_nobody_else(daemon, database, forget):
     left = {"id", "received_at", "event_ts", "app", "deliveries", "last_received_at", "origin", "digest"}
     assert [{name for name, value in row.items() if value is not None} for row in erased] == [left] * 2
     assert [row["body"]["payload"]["object"]["participant"]["email"] for row in other] == ["al@example.com"]
+    assert [row["id"] for row in database.rows("TABLE recent")] == [row["id"] for row in other]
+    assert [row["id"] for row in database.rows("TABLE sample_events")] == [row["id"] for row in other]
 
 
 def test_who_is_forgotten_is_no_user_any_more(daemon, database, forget):
