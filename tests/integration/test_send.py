@@ -182,6 +182,8 @@ def test_it_prints_the_command_that_shows_the_row(binary, config, database):
     rows = database.rows(query_of(done))
     assert [row["event"] for row in rows] == ["user.created"]
     assert "postgres" not in done.stdout.split("see it:")[1].replace(str(config), "")
+    named = run(binary, "send", "user.created", environment={"ZOOMHOOKD_CONFIG": str(config)})
+    assert "see it: zoomhookd psql -c" in named.stdout
 
 
 def test_what_it_prints_for_programs_is_json(binary, config, database):

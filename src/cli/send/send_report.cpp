@@ -83,9 +83,10 @@ std::string meaning(long status, wanted w, bool is_own) {
 }
 
 std::string row_query(const zoom::notification& n) {
-    return "SELECT id, received_at, event, app, deliveries, jsonb_pretty(body) AS body FROM events WHERE "
-           "event_ts = '" +
-           event_time(n) + "' AND digest = '\\x" + to_hex(n.digest) + "'";
+    const std::string told =
+        "SELECT id, event, deliveries, jsonb_pretty(body) AS body FROM events WHERE event_ts = '" +
+        event_time(n) + "'"; // which leads to one month, and in it to few rows
+    return n.event_ts ? told : told + " AND digest = '\\x" + to_hex(n.digest) + "'";
 }
 
 void print(const sent_notification& d, const send_target& t, wanted w, std::ostream& out, std::ostream& err) {

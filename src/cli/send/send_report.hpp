@@ -29,7 +29,8 @@ struct sent_notification {
     http_answer answer;
 };
 
-/// Selects the notification's row, by the primary key's columns.
+/// Selects the notification's row, by its event_ts, for which the primary key has an index; where it has
+/// none, by its digest as well.
 [[nodiscard]] std::string row_query(const zoom::notification&);
 
 /// For people: a line, and after an answer that was not wanted, to `err`, what to look at.

@@ -3,6 +3,7 @@
 #include "send_target.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "cli/arguments/usage_error.hpp"
 #include "cli/client/addresses.hpp"
@@ -53,7 +54,8 @@ std::string token_of(const std::string& app, const config::settings& s) {
 /// The options that lead to the same config.
 std::string psql_of(const config_arguments& a) {
     std::string text = "zoomhookd psql";
-    if (a.file) text += " --config " + shell_word(*a.file);
+    const char* const named = std::getenv("ZOOMHOOKD_CONFIG"); // psql finds it as this command did
+    if (a.file && (named == nullptr || *a.file != named)) text += " --config " + shell_word(*a.file);
     if (a.env_file) text += " --env-file " + shell_word(*a.env_file);
     for (const auto& [key, value] : a.flags) text += " --set " + shell_word(key + "=" + value);
     return text;

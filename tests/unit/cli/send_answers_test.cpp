@@ -67,12 +67,13 @@ TEST(answers, are_followed_by_the_query_of_the_row_where_the_database_is_known) 
         d, {.url = "u", .token = "t", .is_own = true, .psql = "zoomhookd psql --config a"}, own
     );
     EXPECT_THAT(own.str(), testing::StartsWith("see it: zoomhookd psql --config a -c \"SELECT "));
-    EXPECT_THAT(own.str(), HasSubstr("event_ts = '2026-11-25 09:46:40.007+00' AND digest = '\\x"));
+    EXPECT_THAT(own.str(), HasSubstr("event_ts = '2026-11-25 09:46:40.007+00'\""));
     std::ostringstream other;
     print_row_command(d, {.url = "u", .token = "t"}, other);
     EXPECT_THAT(other.str(), IsEmpty());
     EXPECT_THAT(
-        row_query(zoom::read_notification("{}")), HasSubstr("event_ts = '1970-01-01 00:00:00.000+00'")
+        row_query(zoom::read_notification("{}")),
+        HasSubstr("event_ts = '1970-01-01 00:00:00.000+00' AND digest = '\\x")
     );
 }
 
