@@ -137,6 +137,7 @@ public:
 
     void finish() {
         if (request_.dry_run) return;
+        db().run(forget_sql::await_count);
         db().run(forget_sql::forget_known_users, {needles_});
         db().run(forget_sql::finish, {request_.name});
     }

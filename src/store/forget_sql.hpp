@@ -55,6 +55,11 @@ WITH locked AS MATERIALIZED (
     DELETE FROM zoomhook_known_users WHERE user_id IN (
         SELECT user_id FROM zoomhook_mentions WHERE id = ANY ($2::bigint[]))), changed AS ()";
 
+/// Until who counts (0007_counts.sql) and may have read the rows before they were erased has told whom it
+/// found in them.
+inline constexpr const char* await_count =
+    "BEGIN; SET LOCAL lock_timeout = '60s'; LOCK TABLE ONLY events IN SHARE UPDATE EXCLUSIVE MODE; COMMIT";
+
 /// Whom a count has put there at the same moment.
 inline constexpr const char* forget_known_users = "DELETE FROM zoomhook_known_users WHERE lower(user_id) = "
                                                   "ANY ($1::text[]) OR lower(email) = ANY ($1::text[])";

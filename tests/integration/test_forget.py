@@ -5,6 +5,7 @@ import pty
 import re
 import signal
 import subprocess
+import threading
 
 import pytest
 
@@ -47,6 +48,20 @@ def test_who_is_forgotten_is_no_user_any_more(daemon, database, forget):
     assert {row["email"] for row in database.rows("TABLE users")} == {JO, "al@example.com"}
     forget("--email", JO, "--yes")
     assert {row["email"] for row in database.rows("TABLE users")} == {"al@example.com"}
+
+
+def test_a_count_that_read_a_row_before_it_was_erased_brings_nobody_back(database, forget):
+    waits = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'events'::regclass"
+    with database.connect() as counting:
+        counting.execute("BEGIN")
+        counting.execute("LOCK TABLE ONLY events IN SHARE UPDATE EXCLUSIVE MODE")  # as zoomhook_count_events() does
+        counting.execute("INSERT INTO zoomhook_known_users VALUES ('anotherId', %s, now(), NULL, NULL, now())", [JO])
+        forgetting = threading.Thread(target=forget, args=["--email", JO, "--yes"])
+        forgetting.start()
+        until(lambda: database.rows(waits), 20, "it waits for who counts")
+        counting.execute("COMMIT")
+        forgetting.join(timeout=30)
+    assert database.rows("TABLE users") == []
 
 
 def test_a_look_beforehand_changes_nothing(daemon, database, forget):
