@@ -177,7 +177,7 @@ def query_of(done):
 def test_it_prints_the_command_that_shows_the_row(binary, config, database):
     done = send_to_own(binary, config, "user.created")
     assert done.returncode == 0, done.stderr
-    assert "durable: in Postgres, or in the spool" in done.stdout
+    assert "durable: in Postgres or the spool" in done.stdout
     assert f"zoomhookd psql --config {config} -c" in done.stdout
     rows = database.rows(query_of(done))
     assert [row["event"] for row in rows] == ["user.created"]

@@ -79,7 +79,7 @@ std::string meaning(long status, wanted w, bool is_own) {
     if (w == wanted::later) return meaning_of_stale(status);
     if (w == wanted::refused) return meaning_of_bad_signature(status);
     if (!is_success(status)) return meaning_of_refusal(status);
-    return is_own ? "durable: in Postgres, or in the spool until Postgres is back" : "accepted";
+    return is_own ? "durable: in Postgres or the spool" : "accepted";
 }
 
 std::string row_query(const zoom::notification& n) {

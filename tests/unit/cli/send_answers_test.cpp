@@ -28,9 +28,7 @@ TEST(answers, are_right_where_a_right_receiver_gives_them) {
 }
 
 TEST(answers, mean_durable_only_where_the_receiver_is_ours) {
-    EXPECT_EQ(
-        meaning(200, wanted::accepted, true), "durable: in Postgres, or in the spool until Postgres is back"
-    );
+    EXPECT_EQ(meaning(200, wanted::accepted, true), "durable: in Postgres or the spool");
     EXPECT_EQ(meaning(200, wanted::accepted, false), "accepted");
     EXPECT_THAT(meaning(302, wanted::accepted, true), HasSubstr("Zoom follows no redirect"));
     EXPECT_THAT(meaning(401, wanted::accepted, true), HasSubstr("never send it again"));
