@@ -17,7 +17,7 @@ _zoomhookd() {
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
         *" forget "*) words="--email --user-id --account-id --again --redact --dry-run --yes --json" ;;
-        *" psql "*) words="--command --write" ;;
+        *" psql "*) words="--command --file --write" ;;
         *" show "*) words="--json --raw" ;;
         *" verify "*) words="--all --since --json" ;;
         *" replay "*) words="--to --secret --event --account --since --until --id --after --rate --json" ;;

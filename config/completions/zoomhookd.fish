@@ -59,6 +59,7 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -s n -l count -x -d 
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l body -d "With the body of each"
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l command -x -d "Run this statement and end"
+complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l file -r -d "Run what is in this file and end"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l write -d "With all rights of database.url"
 complete -c zoomhookd -n "__fish_seen_subcommand_from show verify replay" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from show" -l raw -d "Only its body, byte for byte"

@@ -57,7 +57,7 @@ case $state in
             rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
             spool) _arguments $common '1:command:(status)' ;;
             tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
-            psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
+            psql) _arguments $common '*--command[run this statement and end]:SQL:' '*--file[run what is in this file and end]:file:_files' '--write[with all rights of database.url]' ;;
             show) _arguments $common '(--raw)--json[as JSON]' '(--json)--raw[only its body, byte for byte]' '1:id:' ;;
             verify) _arguments $common '--all[every event]' '--since[received then or later]:time:(1h 1d 7d)' '--json[as JSON]' '1:id:' ;;
             replay)

@@ -3,9 +3,11 @@
 #include "zoomhook/cli/run.hpp"
 
 #include <iostream>
+#include <stdexcept>
 
 #include "admin.hpp"
 #include "cli/arguments/arguments.hpp"
+#include "cli/arguments/usage_error.hpp"
 #include "cli/check/check.hpp"
 #include "cli/events/replay.hpp"
 #include "cli/events/show.hpp"
@@ -59,10 +61,23 @@ int run(const print_command& c) {
     return c.exit_code;
 }
 
+int run(const command& c) {
+    try {
+        return std::visit([](const auto& one) { return run(one); }, c);
+    } catch (const usage_error& e) {
+        std::cerr << e.what() << '\n';
+        return 2;
+    }
+}
+
 } // namespace
 
 int run(int argc, const char* const* argv) {
-    return std::visit([](const auto& c) { return run(c); }, parse(argc, argv));
+    const int code = run(parse(argc, argv));
+    std::cout.flush();
+    if (std::cout) return code;
+    throw std::runtime_error("not all could be written to standard output: is its disk full?"
+    ); // a part is no export
 }
 
 } // namespace zoomhook::cli

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <grp.h>
 #include <pwd.h>
 #include <string_view>
@@ -31,12 +32,13 @@ void become_service_user(const std::string& spool_directory) {
     struct stat folder {};
     if (geteuid() != 0 || stat(spool_directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
     const passwd* user = service_user(folder.st_uid);
-    if (user == nullptr) return; // a container's, unknown here
+    if (user == nullptr) return;                              // a container's, unknown here
+    const std::string here = std::filesystem::current_path(); // which the user's own look can't always tell
     require(initgroups(user->pw_name, user->pw_gid), "initgroups");
     require(setgid(user->pw_gid), "setgid");
     require(setuid(user->pw_uid), "setuid");
-    setenv("HOME", user->pw_dir, 1);                          // libpq's files are in it
-    if (access(".", X_OK) != 0) require(chdir("/"), "chdir"); // else psql complains
+    setenv("HOME", user->pw_dir, 1);                                   // libpq's files are in it
+    if (access(here.c_str(), X_OK) != 0) require(chdir("/"), "chdir"); // else psql complains
 }
 
 std::optional<config::settings> load_settings_as_service(const config_arguments& a, needs n) {

@@ -85,7 +85,8 @@ private:
         std::error_code unreadable;
         const std::string file = sources_.file.value_or(default_file);
         const bool there = std::filesystem::exists(file, unreadable);
-        if (!there && !sources_.file && !unreadable) return;
+        file_is_missing_ = !there && !sources_.file && !unreadable;
+        if (file_is_missing_) return;
         const file_text text = config::read_file(file);
         if (!text.text) {
             file_unknown_ = true;
@@ -179,9 +180,12 @@ private:
                            has_wrong_type("zoom.secret_token") || has_wrong_type("zoom.secret_token_file") ||
                            has_wrong_type("zoom.apps");
         if (sources_.needs_secret && !named && !file_unknown_)
-            mistake("zoom.secret_token: there is none; set ZOOM_WEBHOOK_SECRET_TOKEN, or "
-                    "zoom.secret_token_file in the config "
-                    "file, to the Secret Token on the app's page (Features, Access)");
+            mistake(
+                "zoom.secret_token: there is none; set ZOOM_WEBHOOK_SECRET_TOKEN, or "
+                "zoom.secret_token_file in the config "
+                "file, to the Secret Token on the app's page (Features, Access)" +
+                no_file()
+            );
     }
 
     void complete_database() {
@@ -199,8 +203,16 @@ private:
             mistake(
                 (given ? url->second.origin + ": " : "") +
                 "database.url: there is none; set it in the config file, or DATABASE_URL, to "
-                "postgresql://USER@HOST/DATABASE"
+                "postgresql://USER@HOST/DATABASE" +
+                no_file()
             );
+    }
+
+    /// The likeliest reason why everything is missing: who names the config otherwise has forgotten to.
+    std::string no_file() const {
+        if (sources_.file || !file_is_missing_) return {};
+        return std::string("; there is no ") + default_file +
+               ", and neither --config nor ZOOMHOOKD_CONFIG names another";
     }
 
     /// systemd's is for whatever URL the unit has; the one beside the config file only for that file's.
@@ -261,13 +273,15 @@ private:
     }
 
     void list_apps() {
-        for (const given_app& app : apps_)
-            out_.effective.push_back(
-                {"zoom.apps",
-                 "{ name = " + quoted(app.name) + ", secret_tokens = [" + quoted(masked) + "] }",
-                 app.origin,
-                 {}}
-            );
+        for (const given_app& app : apps_) {
+            std::string value = "{ name = " + quoted(app.name);
+            if (!app.tokens.texts.empty()) value += ", secret_tokens = [" + quoted(masked) + "]";
+            std::string files;
+            for (const std::string& file : app.token_files.texts)
+                files += (files.empty() ? "" : ", ") + quoted(file);
+            if (!files.empty()) value += ", secret_token_files = [" + files + "]";
+            out_.effective.push_back({"zoom.apps", value + " }", app.origin, {}});
+        }
     }
 
     /// Keys, values and names of files come from outside.
@@ -290,6 +304,7 @@ private:
     std::vector<given_redaction> redactions_;
     std::vector<std::string> wrong_types_;
     std::optional<effective_value> password_; ///< of the database, where a file has it
+    bool file_is_missing_ = false;            ///< the default one, and no other is named
     bool file_unknown_ = false; ///< a file can't be read or understood: it may name what seems to be missing
 };
 

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "keys.hpp"
+#include "zoomhook/config/load.hpp"
 
 namespace zoomhook::config {
-
-constexpr const char* masked = "********";
 
 [[nodiscard]] std::string shown(const key&, const std::vector<std::string>& texts);
 [[nodiscard]] std::string quoted(const std::string& text);

@@ -93,7 +93,7 @@ int take_lock(const std::string& path) {
     if (lock < 0) fail_by_errno(path, "cannot be written");
     if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
     close(lock);
-    fail(path, "another zoomhookd uses it; each needs one of its own");
+    throw unavailable("spool.directory " + path + ": another zoomhookd uses it; each needs one of its own");
 }
 
 /// Not the log and the index of one.

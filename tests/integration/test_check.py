@@ -105,7 +105,7 @@ def test_no_daemon_runs(config, check):
     assert "systemctl start zoomhookd" in line(text, "fail address", "nobody answers on http://127.0.0.1:")
     assert "Validate" in line(text, "warn challenge", "has not validated the URL of app default yet")
     line(text, "ok events", "none yet")
-    assert "Events would not arrive: 1 failures" in text
+    assert "Events would not arrive: 1 failure" in text
 
 
 def test_another_program_has_the_port(config, check):
@@ -124,6 +124,26 @@ def test_a_config_that_all_may_read(config, check):
     file = config()
     file.chmod(0o644)
     assert f"chmod o-r {file}" in line(check(file, code=1), "warn secrets", "zoom.secret_token", str(file))
+
+
+def test_a_config_without_secrets_may_be_read_by_all(config, check, tmp_path):
+    token = tmp_path / "token"
+    token.write_text(daemons.SECRET)
+    file = config({"zoom.secret_token": None, "zoom.secret_token_file": str(token)})
+    token.chmod(0o600)
+    file.chmod(0o644)
+    assert "warn  secrets" not in check(file, code=1)
+    token.chmod(0o644)
+    assert f"chmod o-r {token}" in line(check(file, code=1), "warn secrets", "a secret token", str(token))
+
+
+def test_a_token_has_changed_since_the_daemon_loaded_it(start, config, check, tmp_path):
+    token = tmp_path / "token"
+    token.write_text(daemons.SECRET)
+    file = config({"zoom.secret_token": None, "zoom.secret_token_file": str(token)})
+    start(["serve", "--config", file])
+    os.utime(token, (later := os.stat(token).st_mtime + 100, later))
+    assert "zoomhookd reload" in line(check(file, code=0), "warn daemon", str(token), "has changed")
 
 
 def test_what_has_changed_since_the_daemon_loaded_it(start, config, check):
@@ -176,7 +196,7 @@ def test_a_request_was_refused(start, config, check, database):
     body = zoom.notification()
     assert zoom.post(daemon.webhook(), body, zoom.headers(body, secret="another")).status == 401
     until(lambda: database.rows("SELECT FROM rejected"), 10, "it is kept")
-    assert "rejected list" in line(check(file, code=0), "warn rejected", "1 requests")
+    assert "rejected list" in line(check(file, code=0), "warn rejected", "1 request")
 
 
 def test_the_certificate(config, check, tmp_path):

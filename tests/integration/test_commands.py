@@ -90,3 +90,13 @@ def test_tab_completes_events_commands_and_options(binary, shell, tmp_path):
         said = completed(shell, binary, line, tmp_path / str(i))
         assert [word for word in words if word not in said] == [], (line, said)
         assert len(said) <= len(words) + 1, (line, said)
+
+
+@pytest.mark.parametrize("command", [["send", "--list"], ["--version"], ["help"], ["config"]])
+def test_what_could_not_all_be_written_is_no_success(binary, command):
+    """A part of an export must not pass for the whole."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [binary, *command], stdout=full, stderr=subprocess.PIPE, text=True, env=daemons.clean_environment(DATABASE_URL="postgresql:///x"),
+        )
+    assert done.returncode == 1 and "disk full" in done.stderr

@@ -25,6 +25,19 @@ def test_a_statement_is_run_and_psqls_own_arguments_are_passed_on(psql, database
     assert (done.stdout, done.stderr, done.returncode) == (f"{database.name}\n2\n", "", 0)
 
 
+def test_a_file_is_run(psql, tmp_path):
+    (tmp_path / "question.sql").write_text("SELECT 1;\nSELECT :two;\n")
+    done = psql("-f", tmp_path / "question.sql", "--", "-At", "-v", "two=2")
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n2\n", "", 0)
+    missing = psql("-f", tmp_path / "nowhere.sql")
+    assert missing.returncode == 1 and "nowhere.sql" in missing.stderr and "No such file" in missing.stderr
+
+
+def test_a_statement_without_c_is_a_mistake(psql):
+    done = psql("TABLE recent")
+    assert done.returncode == 2 and "-c" in done.stderr
+
+
 def test_the_environment_may_name_the_config(binary, database, tmp_path):
     named = {"ZOOMHOOKD_CONFIG": str(write_config(tmp_path, database.url()))}
     done = daemons.run(binary, "psql", "-c", "SELECT current_database()", environment=named)

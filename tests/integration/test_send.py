@@ -333,11 +333,12 @@ def test_a_receiver_that_takes_everything_is_told_wrong(binary, tmp_path):
         assert "accepted" in plain.stdout and "durable" not in plain.stdout and "see it" not in plain.stdout
 
 
-def test_the_challenge_is_answered(binary, config):
+def test_the_challenge_is_answered(binary, config, database):
     done = send_to_own(binary, config, "--challenge")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "valid: Zoom would accept this endpoint" in done.stdout
     assert json.loads(send_to_own(binary, config, "--challenge", "--json").stdout)["valid"] is True
+    assert database.rows("SELECT FROM url_validations") == []  # Zoom has validated nothing
     wrong = run(binary, "send", "--challenge", "--config", config, "--secret", "-", stdin="another\n")
     assert wrong.returncode == 1
     assert "the receiver has another secret token" in wrong.stdout

@@ -202,7 +202,7 @@ def test_two_daemons_do_not_share_a_spool(binary, with_spool, database, folder, 
     config = tmp_path / "second.toml"
     config.write_text(daemons.toml(daemons.settings_for(database.url(), {"spool.directory": str(folder)})))
     done = daemons.run(binary, "serve", "--config", config, seconds=20)
-    assert done.returncode == 1
+    assert done.returncode == 3  # that one may end: systemd tries again
     assert str(folder) in done.stderr and "another zoomhookd" in done.stderr
 
 

@@ -23,6 +23,9 @@ struct sources {
     bool needs_database = true;
 };
 
+/// What stands in effective_value::value in place of a secret.
+constexpr const char* masked = "********";
+
 /// One effective value, for `zoomhookd config`.
 struct effective_value {
     std::string key;

@@ -43,6 +43,9 @@ struct trust {
     std::shared_ptr<const zoom::redaction> rules{};
 };
 
+/// Whether it is a trial by `zoomhookd send`: answered like any, but it says nothing of Zoom.
+[[nodiscard]] bool is_trial(const http::request&);
+
 /// Any thread; keeps references to what it is given.
 class webhook {
 public:

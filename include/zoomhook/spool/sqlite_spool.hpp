@@ -15,7 +15,7 @@ namespace zoomhook::spool {
 struct error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
-/// The disk is full, read-only or failing: trying again later may help.
+/// The disk is full, read-only or failing, or another process has the spool: trying again later may help.
 struct unavailable : error {
     using error::error;
 };

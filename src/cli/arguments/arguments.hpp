@@ -109,6 +109,7 @@ struct replay_command {
 struct psql_command {
     config_arguments config;
     std::vector<std::string> statements; ///< psql's -c
+    std::vector<std::string> files;      ///< psql's -f, after those
     std::vector<std::string> arguments;  ///< psql's, as they are
     bool write = false;
 };

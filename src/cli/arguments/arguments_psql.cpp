@@ -15,10 +15,15 @@ void add_psql(CLI::App& program, command& chosen) {
         ->take_all()
         ->allow_extra_args(false) // else it would take the -- behind it
         ->type_name("SQL");
+    added.add_option("-f,--file", psql->files, "run what is in this file and end; may be repeated")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false)
+        ->type_name("FILE");
     added.add_flag("--write", psql->write, "with all rights of database.url, not to read only");
     added.add_option("arguments", psql->arguments, "psql's own, behind --")->type_name("-- ARGUMENT...");
     added.footer(
-        "Examples:\n  zoomhookd psql -c 'TABLE recent LIMIT 20'\n  zoomhookd psql -- --csv -f report.sql"
+        "Examples:\n  zoomhookd psql -c 'TABLE recent LIMIT 20'\n  zoomhookd psql -f report.sql -- --csv"
     );
 }
 

@@ -9,7 +9,9 @@
 
 #include "cli/load_settings.hpp"
 #include "cli/service_user.hpp"
+#include "cli/terminal/quantities.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "config_files.hpp"
 #include "finding.hpp"
 #include "zoomhook/app/options.hpp"
 
@@ -54,7 +56,8 @@ public:
         else
             std::cout << '\n'
                       << (arrive ? "Events would arrive and be stored" : "Events would not arrive") << ": "
-                      << count(level::fail) << " failures, " << count(level::warn) << " warnings\n";
+                      << count_text(count(level::fail), "failure") << ", "
+                      << count_text(count(level::warn), "warning") << '\n';
         return arrive ? 0 : 1;
     }
 
@@ -82,9 +85,10 @@ int run(const check_command& c) {
     all.add(check_settings(loaded, c.config));
     all.add(check_certificate(s, std::chrono::system_clock::now()));
     all.add(check_spool(app::spool_options(s)));
+    const std::set<std::string> files = config_files(loaded);
     become_service_user(s.spool.directory); // what only root may read is read
     all.add(check_postgres(s));
-    all.add(check_daemon(loaded, c.config));
+    all.add(check_daemon(loaded, files));
     if (!c.url.empty()) all.add({check_public_url(c.url)});
     all.add(check_tunnel(s, c.ngrok));
     return all.finish();

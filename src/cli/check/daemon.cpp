@@ -13,7 +13,6 @@
 namespace zoomhook::cli {
 namespace {
 
-constexpr const char* usual_file = "/etc/zoomhookd/zoomhookd.toml";
 constexpr const char* start_it = "start it: systemctl start zoomhookd, or zoomhookd serve";
 
 finding check_address(const config::listen_address& a, const std::string& path) {
@@ -42,25 +41,28 @@ double changed_at(const std::string& file) {
     return stat(file.c_str(), &s) == 0 ? static_cast<double>(s.st_mtim.tv_sec) : 0;
 }
 
-findings judge_metrics(const std::string& page, const std::string& file) {
+findings judge_metrics(const std::string& page, const std::set<std::string>& files) {
     if (metric(page, "zoomhookd_config_current") == 0)
         return {
             {level::warn, "daemon", "its last reload was refused, and the settings before are in force",
              "zoomhookd reload says what is wrong"}};
     const double loaded = metric(page, "zoomhookd_config_loaded_timestamp_seconds");
-    if (loaded > 0 && changed_at(file) > loaded)
-        return {{level::warn, "daemon", file + " has changed since it was loaded", "zoomhookd reload"}};
+    for (const std::string& file : files)
+        if (loaded > 0 && changed_at(file) > loaded)
+            return {
+                {level::warn, "daemon", file + " has changed since it was loaded",
+                 "zoomhookd reload; where systemd hands it a copy of a secret, systemctl restart zoomhookd"}};
     return {};
 }
 
-findings ask_daemon(const config::settings& s, const std::string& file) {
+findings ask_daemon(const config::settings& s, const std::set<std::string>& files) {
     try {
         const http_answer ready = perform(request_to(s, "/ready"));
         if (ready.status != 200)
             return {
                 {level::fail, "daemon", "not ready: " + ready.body.substr(0, ready.body.find('\n')),
                  "what Postgres and spool say here; else the daemon's log: journalctl -u zoomhookd"}};
-        findings all = judge_metrics(perform(request_to(s, "/metrics")).body, file);
+        findings all = judge_metrics(perform(request_to(s, "/metrics")).body, files);
         if (all.empty()) all.push_back({level::ok, "daemon", "ready: what came now would be stored", ""});
         return all;
     } catch (const std::exception& e) {
@@ -70,7 +72,7 @@ findings ask_daemon(const config::settings& s, const std::string& file) {
 
 } // namespace
 
-findings check_daemon(const config::outcome& loaded, const config_arguments& a) {
+findings check_daemon(const config::outcome& loaded, const std::set<std::string>& files) {
     const config::settings& s = loaded.values;
     findings all;
     bool answers = false;
@@ -81,7 +83,7 @@ findings check_daemon(const config::outcome& loaded, const config_arguments& a) 
     }
     if (!answers || !s.admin.listen || (s.admin.listen->path.empty() && s.admin.listen->port == 0))
         return all;
-    const findings told = ask_daemon(s, a.file.value_or(usual_file));
+    const findings told = ask_daemon(s, files);
     all.insert(all.end(), told.begin(), told.end());
     return all;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,8 @@ using findings = std::vector<finding>;
 /// The config's mistakes, and whether secrets are there and only for their owner to read.
 [[nodiscard]] findings check_settings(const config::outcome&, const config_arguments&);
 
-/// Whether the daemon answers on each address, is ready, and has the settings that the files have now.
-[[nodiscard]] findings check_daemon(const config::outcome&, const config_arguments&);
+/// Whether the daemon answers on each address, is ready, and has the settings that `files` have now.
+[[nodiscard]] findings check_daemon(const config::outcome&, const std::set<std::string>& files);
 
 /// The certificate of https:// addresses: the key fits, the chain holds, days left.
 [[nodiscard]] findings check_certificate(const config::settings&, wall_time now);

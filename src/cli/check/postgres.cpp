@@ -125,7 +125,7 @@ finding judge_validation(const store::app_validation& v) {
 
 finding judge_rejected(const store::inspection& db) {
     const std::string text =
-        std::to_string(db.rejected_today) + " requests were refused in the last 24 hours";
+        count_text(static_cast<std::int64_t>(db.rejected_today), "request") + " refused in the last 24 hours";
     if (db.rejected_today == 0) return {level::ok, "rejected", text, ""};
     return {level::warn, "rejected", text, "zoomhookd rejected list shows them, judged by today's secrets"};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <sys/stat.h>
 
+#include "config_files.hpp"
 #include "finding.hpp"
 #include "zoomhook/app/options.hpp"
 
@@ -15,20 +16,18 @@ bool others_may_read(const std::string& file) {
     return stat(file.c_str(), &s) == 0 && (s.st_mode & S_IROTH) != 0;
 }
 
-/// Files that hold a secret: those that a secret's origin names, "FILE:LINE" or "FILE".
 findings check_modes(const config::outcome& loaded) {
     findings all;
-    for (const config::effective_value& v : loaded.effective) {
-        const bool secret = v.key.starts_with("zoom.secret_token") || v.key.starts_with("zoom.apps") ||
-                            (v.key == "database.url" && v.value != v.exact);
-        const std::string file = v.origin.substr(0, v.origin.find(':'));
-        if (secret && file.starts_with('/') && others_may_read(file))
+    for (const auto& [file, key] : files_with_secrets(loaded))
+        if (others_may_read(file))
             all.push_back(
                 {level::warn, "secrets",
-                 "every user of this machine may read " + file + ", which holds " + v.key,
-                 "chmod o-r " + file}
+                 "every user of this machine may read " + file + ", which holds " + key,
+                 "chmod o-r " + file +
+                     "; where the daemon could then not read its config, keep the secret in a file of its "
+                     "own: "
+                     "docs/operations.md"}
             );
-    }
     return all;
 }
 

@@ -27,4 +27,8 @@ std::string age_text(wall_time::duration age) {
     return both(s / 86400, " d ", s / 3600 % 24, " h");
 }
 
+std::string count_text(std::int64_t n, const std::string& what) {
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
 } // namespace zoomhook::cli

@@ -256,6 +256,14 @@ TEST_F(webhook_test, remembers_each_challenge_after_the_answer) {
     EXPECT_EQ(keeper.validations[0].received_at, now);
 }
 
+TEST_F(webhook_test, takes_a_challenge_of_zoomhookd_send_for_none_of_zooms) {
+    const std::string usable = R"({"payload":{"plainToken":"abc"},"event":"endpoint.url_validation"})";
+    signed_by("token-two", fresh, usable);
+    headers.values.emplace("user-agent", "zoomhookd send");
+    EXPECT_EQ(post(usable).at(0).status, 200U);
+    EXPECT_TRUE(keeper.validations.empty());
+}
+
 TEST_F(webhook_test, remembers_a_signed_challenge_that_could_not_be_answered) {
     const std::string odd = R"({"payload":{},"event":"endpoint.url_validation"})";
     signed_by("token-one", fresh, odd);
