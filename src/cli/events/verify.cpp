@@ -124,7 +124,7 @@ int run(const verify_command& c) {
     const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
     store::event_reader events(app::store_options(*settings));
-    const zoom::signing_secrets secrets = app::trust_of(*settings).secrets;
+    const zoom::signing_secrets secrets = app::secrets_of(*settings);
     return c.id ? verify_one(events, secrets, c) : verify_all(events, secrets, c);
 }
 
