@@ -138,6 +138,7 @@ def test_what_was_rejected_is_deleted_too(daemon, database, forget):
 def test_the_writers_role_may_not(database, forget):
     done = forget("--email", JO, "--yes", url=database.url(WRITER), code=1)
     assert "zoomhook_owner" in done.stderr
+    assert not forget.list.exists()  # else --again would erase what was refused
 
 
 ROWS = 60_000

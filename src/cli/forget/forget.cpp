@@ -87,10 +87,10 @@ public:
     /// Nothing where it was stopped.
     std::optional<forget_report> run(bool dry_run) {
         const auto settled = steady_clock::now() + longest_in_memory;
+        forget_report report(!dry_run);
+        forgetting f(app::store_options(settings_), request(dry_run)); // throws where it may not be done
         if (!dry_run)
             for (const std::string& value : given_) list_.add(value, command_.redact);
-        forget_report report(!dry_run);
-        forgetting f(app::store_options(settings_), request(dry_run));
         if (f.is_resumed()) std::cerr << "going on where an earlier run was stopped\n";
         if (!look_through(f, report)) return {};
         if (!dry_run && !wait_until(settled)) return {};
@@ -108,7 +108,10 @@ private:
 
     [[nodiscard]] store::forget_request request(bool dry_run) const {
         store::forget_request r{.name = {}, .needles = {}, .erase = {}, .redact = {}, .dry_run = dry_run};
-        std::string name = command_.again ? "again" : command_.redact ? "redact" : "erase";
+        // What was cut short goes on only with the same list: others on it have not been looked for so far.
+        std::string name = command_.again    ? "again " + list_.fingerprint()
+                           : command_.redact ? "redact"
+                                             : "erase";
         for (const std::string& value : values_) {
             name += "\n" + value;
             add_needles(r.needles, value);
