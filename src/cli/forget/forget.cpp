@@ -5,11 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <iostream>
-#include <thread>
 
 #include "cli/load_settings.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "forget_report.hpp"
 #include "forgotten_list.hpp"
@@ -23,16 +22,6 @@ using store::forgetting;
 
 /// In which each daemon has brought to Postgres or to its spool what it held when this began.
 constexpr auto longest_in_memory = 3s;
-
-volatile std::sig_atomic_t interrupted = 0;
-
-/// Ctrl-C ends it between two batches.
-void stop_when_interrupted() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = 1; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // a second one ends it at once
-    for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
-}
 
 std::string mistake_in(const forget_command& c) {
     const bool nobody = c.emails.empty() && c.user_ids.empty() && c.account_ids.empty();
@@ -93,7 +82,7 @@ public:
             for (const std::string& value : given_) list_.add(value, command_.redact);
         if (f.is_resumed()) std::cerr << "going on where an earlier run was stopped\n";
         if (!look_through(f, report)) return {};
-        if (!dry_run && !wait_until(settled)) return {};
+        if (!dry_run && !rest_until(settled)) return {};
         look_into_spool(f, report, dry_run);
         if (!dry_run && !look_through(f, report)) return {}; // what was in a daemon's memory is there now
         f.look_through_rejected([&](const store::forgotten_row& row) { add(report, row); });
@@ -125,19 +114,14 @@ private:
         return r;
     }
 
-    /// All three are false where it was interrupted.
-    static bool goes_on() { return interrupted == 0; }
-    static bool wait_until(deadline t) {
-        while (goes_on() && steady_clock::now() < t) std::this_thread::sleep_for(50ms);
-        return goes_on();
-    }
+    /// False where it was interrupted.
     bool look_through(forgetting& f, forget_report& report) const {
         std::optional<progress> bar;
         const auto tell = [&](const store::forgotten_row& row) { add(report, row); };
         return f.look_through_events(tell, [&](std::uint64_t done, std::uint64_t all) {
             if (!bar) bar.emplace(all, "events");
             bar->at(done);
-            return goes_on();
+            return !is_interrupted();
         });
     }
 
@@ -214,7 +198,7 @@ int run(const forget_command& c) {
     }
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
-    stop_when_interrupted();
+    end_in_order_when_interrupted(); // between two batches
     return forget(*settings, c);
 }
 
