@@ -60,7 +60,7 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l body -d "With the
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l command -x -d "Run this statement and end"
 complete -c zoomhookd -n "__fish_seen_subcommand_from psql" -l write -d "With all rights of database.url"
-complete -c zoomhookd -n "__fish_seen_subcommand_from show verify replay" -l json -d "As JSON"
+complete -c zoomhookd -n "__fish_seen_subcommand_from show verify replay config list status" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from show" -l raw -d "Only its body, byte for byte"
 complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l all -d "Every event"
 complete -c zoomhookd -n "__fish_seen_subcommand_from verify" -l since -x -a "1h 1d 7d" -d "Received then or later"

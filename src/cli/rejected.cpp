@@ -8,6 +8,7 @@
 #include <iomanip>
 #include <iostream>
 
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/utc.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
@@ -104,6 +105,22 @@ void print_stale_hint(std::ostream& out, const count& n) {
         << "zoomhookd rejected readmit --stale\n";
 }
 
+void list_as_json(const config::settings& s, std::ostream& out) {
+    judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
+        print_json_line(
+            {{"id", r.id},
+             {"received_at", iso_text(r.what.received_at)},
+             {"bytes", r.what.raw.size()},
+             {"remote_addr", r.what.remote_addr.empty() ? json_object() : json_object(r.what.remote_addr)},
+             {"event", r.event.empty() ? json_object() : json_object(r.event)},
+             {"reason", r.reason},
+             {"verdict", zoom::name(v.kind)},
+             {"app", v.secret == nullptr ? json_object() : json_object(v.secret->app())}},
+            out
+        );
+    });
+}
+
 int list_rejected(const config::settings& s, std::ostream& out) {
     count n;
     judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
@@ -155,7 +172,9 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
 int run(const rejected_list_command& c) {
     const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
-    return list_rejected(*settings, std::cout);
+    if (!c.json) return list_rejected(*settings, std::cout);
+    list_as_json(*settings, std::cout);
+    return 0;
 }
 
 int run(const rejected_readmit_command& c) {

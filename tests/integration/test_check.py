@@ -94,7 +94,8 @@ def test_all_is_well(start, config, check, database):
 
 
 def test_for_programs(config, check):
-    told = json.loads(check(config(), "--json", code=1))
+    (text,) = check(config(), "--json", code=1).splitlines()
+    told = json.loads(text)
     assert told["events_would_arrive"] is False
     (address,) = [f for f in told["findings"] if f["what"] == "address"]
     assert (address["level"], "zoomhookd serve" in address["fix"]) == ("fail", True)

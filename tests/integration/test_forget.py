@@ -5,6 +5,7 @@ import pty
 import re
 import signal
 import subprocess
+from datetime import datetime
 
 import pytest
 
@@ -50,12 +51,14 @@ def test_who_is_forgotten_is_no_user_any_more(daemon, database, forget):
 def test_a_look_beforehand_changes_nothing(daemon, database, forget):
     assert send(daemon, body_of(JO)) == 200
     assert send(daemon, zoom.notification("chat_message.sent", topic=f"write to {JO}")) == 200
-    said = json.loads(forget("--email", JO, "--dry-run", "--json").stdout)
+    (text,) = forget("--email", JO, "--dry-run", "--json").stdout.splitlines()
+    said = json.loads(text)
     assert (said["done"], said["erased"], said["mentioned"]) == (False, 2, 1)
     assert [(found["table"], found["event"], found["rows"]) for found in said["found"]] == [
         ("events", "chat_message.sent", 1),
         ("events", "meeting.participant_joined", 1),
     ]
+    assert datetime.fromisoformat(said["found"][0]["oldest"].replace("Z", "+00:00")).year > 2000
     assert said["also_seen"] == ["theUsersIdentity"]
     assert len(kept(database)) == 2
     assert database.row("SELECT count(*) AS n FROM zoomhook_forgotten")["n"] == 0

@@ -18,7 +18,7 @@ void add_forget(CLI::App& program, command& chosen) {
     );
     added.add_flag("--dry-run", forget->dry_run, "only report what would be erased");
     added.add_flag("--yes", forget->yes, "don't ask");
-    added.add_flag("--json", forget->json, "report as JSON");
+    added.add_flag("--json", forget->json, "report as one line of JSON");
     added.footer("Of an erased row of events only the key and the digest stay, so that no retry, spool or "
                  "readmitted copy brings it\n"
                  "back. A redacted row stays, for the others who are in it; \"redacted\" stands where the "
