@@ -118,6 +118,17 @@ def test_an_account_and_several_people_at_once(daemon, database, forget):
     assert [row["body"]["payload"]["object"]["participant"]["email"] for row in kept(database)] == ["bo@example.com"]
 
 
+def test_addresses_may_come_by_standard_input_which_nobody_else_sees(daemon, database, forget):
+    for email in (JO, "al@example.com", "bo@example.com"):
+        assert send(daemon, body_of(email)) == 200
+    done = subprocess.run(
+        forget.command("--email", "-", "--yes"), input=f"{JO}\n\n  al@example.com\n", env=forget.environment(),
+        capture_output=True, text=True, timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [row["body"]["payload"]["object"]["participant"]["email"] for row in kept(database)] == ["bo@example.com"]
+
+
 def test_redacting_keeps_the_others_of_a_row(daemon, database, forget):
     body = json.dumps({"event": "x", "event_ts": 1785369686123, "payload": {"registrants": [{"email": JO}, {"email": "al@b.c"}]}})
     assert send(daemon, body.encode()) == 200

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <iostream>
 
 #include "cli/load_settings.hpp"
@@ -22,6 +23,14 @@ using store::forgetting;
 
 /// In which each daemon has brought to Postgres or to its spool what it held when this began.
 constexpr auto longest_in_memory = 3s;
+
+/// Arguments are seen by every user of this machine: "-" stands for the lines of standard input.
+void read_addresses(forget_command& c) {
+    if (std::erase(c.emails, "-") == 0) return;
+    for (std::string line; std::getline(std::cin, line);)
+        if (std::string address = boost::algorithm::trim_copy(line); !address.empty())
+            c.emails.push_back(std::move(address));
+}
 
 std::string mistake_in(const forget_command& c) {
     const bool nobody = c.emails.empty() && c.user_ids.empty() && c.account_ids.empty();
@@ -191,7 +200,9 @@ int forget(const config::settings& s, const forget_command& c) {
 
 } // namespace
 
-int run(const forget_command& c) {
+int run(const forget_command& asked) {
+    forget_command c = asked;
+    read_addresses(c);
     if (const std::string mistake = mistake_in(c); !mistake.empty()) {
         std::cerr << "zoomhookd forget: " << mistake << '\n';
         return 2;
