@@ -123,7 +123,7 @@ def test_https_with_the_own_certificate_works_on_this_machine(binary, daemon, da
 
 
 @contextlib.contextmanager
-def answering(status, body, before=lambda: None):
+def answering(status, body, before=lambda: None, content_type="text/plain"):
     """A receiver of somebody else's, that checks nothing; `before` is done before each answer."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -133,6 +133,7 @@ def answering(status, body, before=lambda: None):
             self.rfile.read(int(self.headers["content-length"]))
             before()
             self.send_response(status)
+            self.send_header("content-type", content_type)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -339,6 +340,16 @@ def test_the_challenge_is_answered(binary, config):
     wrong = run(binary, "send", "--challenge", "--config", config, "--secret", "-", stdin="another\n")
     assert wrong.returncode == 1
     assert "the receiver has another secret token" in wrong.stdout
+
+
+def test_whatever_a_receiver_answers_a_challenge_with_is_told(binary, tmp_path):
+    (tmp_path / "token").write_text("x\n")
+    with answering(200, b"{}", content_type="x\x1b[31m\xff") as url:
+        arguments = ["send", "--challenge", "--url", url, "--secret", tmp_path / "token"]
+        told, shown = run(binary, *arguments, "--json"), run(binary, *arguments)
+    assert (told.returncode, shown.returncode) == (1, 1)
+    assert any("content type" in fault for fault in json.loads(told.stdout)["faults"])
+    assert "\x1b" not in shown.stdout and "content type" in shown.stdout
 
 
 def test_a_401_brings_the_next_step(binary, daemon):

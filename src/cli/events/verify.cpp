@@ -8,6 +8,7 @@
 #include <set>
 
 #include "cli/service_user.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
@@ -111,8 +112,7 @@ int verify_one(store::event_reader& events, const zoom::signing_secrets& secrets
     }
     const stored_verdict v = verdict_on(*e, secrets);
     if (c.json)
-        std::cout << R"({"id":)" << e->id << R"(,"verdict":")" << name(v.kind) << R"(","why":")" << v.why
-                  << "\"}\n";
+        print_json_line({{"id", e->id}, {"verdict", name(v.kind)}, {"why", v.why}}, std::cout);
     else
         std::cout << "event " << e->id << ": " << name(v.kind) << ", " << v.why << '\n';
     return v.kind == changed ? 1 : 0;
