@@ -2,13 +2,12 @@
 import json
 import os
 import pwd
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from harness import daemon as daemons
 from harness import zoom
+from harness.answering import answering
 from harness.ports import free_port
 from harness.schema import WRITER, make_version
 from harness.tls import make_certificate
@@ -188,35 +187,6 @@ def test_the_certificate(config, check, tmp_path):
     line(text, "warn TLS", str(certificate), "1 days left")
     assert "public CA" in line(text, "warn TLS", str(certificate), "self-signed")
     line(check(config(listen | {"tls.private_key": str(other)}), code=1), "fail TLS", str(other), "fits")
-
-
-class answering:
-    """An HTTP server of the test that answers everything alike; gives its port."""
-
-    def __init__(self, status, body, headers=()):
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.send_response(status)
-                for name, value in headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    def __enter__(self):
-        self.thread.start()
-        return self.server.server_port
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 def tunnel(public_url, local_port):
