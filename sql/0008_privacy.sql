@@ -41,17 +41,13 @@ ORDER BY received_at DESC;
 CREATE OR REPLACE VIEW sample_events AS
 SELECT id, event AS name, account_id AS accountid, object_id AS meetingid FROM events WHERE origin <> 'erased';
 
--- Where zoomhook_forget_tokens() has come to. An id up to `settled` was taken more than a minute ago: nobody is still about to
--- commit it. `newest` becomes that in its turn.
+-- Where zoomhook_forget_tokens() has come to.
 CREATE TABLE zoomhook_tokens_forgotten (
     one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
-    up_to bigint NOT NULL DEFAULT 0,
-    settled bigint NOT NULL DEFAULT 0,
-    newest bigint NOT NULL DEFAULT 0,
-    newest_at timestamptz NOT NULL DEFAULT now()
+    up_to bigint NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE zoomhook_tokens_forgotten IS 'zoomhookd: up to which id of events privacy.forget_tokens has been applied';
-INSERT INTO zoomhook_tokens_forgotten (newest) SELECT coalesce(max(id), 0::bigint) FROM events;
+INSERT INTO zoomhook_tokens_forgotten DEFAULT VALUES;
 
 -- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs. Within a
 -- text of a body each quotation mark has a backslash before it, so that no text is taken for a key.
@@ -65,33 +61,32 @@ RETURN regexp_replace(
 
 -- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;
 -- says how many it has looked at: with fewer than `most` nothing is left for now. Who is not an owner can't go further than an hour ago.
+-- Passes no id that is still in flight; where a writer is so for seconds, it looks at none.
 CREATE FUNCTION zoomhook_forget_tokens(received_before timestamptz, most int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path FROM CURRENT
 SET lock_timeout = '200ms'
 AS $$
 DECLARE
-    progress zoomhook_tokens_forgotten;
+    settled bigint := zoomhook_settled_id(interval '3 seconds'); -- before anything is locked
+    begin_at bigint;
     last bigint;
     looked int;
 BEGIN
     IF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
         received_before := least(received_before, now() - interval '1 hour');
     END IF;
-    UPDATE zoomhook_tokens_forgotten
-    SET settled = newest, newest = (SELECT coalesce(max(id), 0::bigint) FROM events), newest_at = now()
-    WHERE newest_at < now() - interval '1 minute';
-    SELECT * INTO STRICT progress FROM zoomhook_tokens_forgotten FOR UPDATE;
+    SELECT up_to INTO STRICT begin_at FROM zoomhook_tokens_forgotten FOR UPDATE;
     SELECT coalesce(min(id) FILTER (WHERE received_at >= received_before) - 1::bigint, max(id)),
            count(*) FILTER (WHERE received_at < received_before)
     INTO last, looked
-    FROM (SELECT id, received_at FROM events WHERE id > progress.up_to AND id <= progress.settled ORDER BY id LIMIT most) AS batch;
-    IF last IS NULL OR last <= progress.up_to THEN
+    FROM (SELECT id, received_at FROM events WHERE id > begin_at AND id <= settled ORDER BY id LIMIT most) AS batch;
+    IF last IS NULL OR last <= begin_at THEN
         RETURN 0;
     END IF;
     WITH found AS MATERIALIZED ( -- in the order in which writers lock rows
         SELECT event_ts, app, digest FROM events
-        WHERE id > progress.up_to AND id <= last
+        WHERE id > begin_at AND id <= last
             AND (zoomhook_without_tokens(body::text) <> body::text
                  OR body IS NULL AND encode(raw, 'escape'::text) ~* '(token|password|passcode|[?&](pwd|tk|zak)=)'::text)
         ORDER BY event_ts, app, digest FOR UPDATE)

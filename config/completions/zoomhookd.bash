@@ -1,6 +1,7 @@
 # Completion of zoomhookd's commands and options for bash.
 _zoomhookd() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words
+    local commands="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool"
     case $previous in
         -c | --config | --env-file | --secret)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
@@ -8,8 +9,8 @@ _zoomhookd() {
             ;;
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
-        " help "*) words="serve migrate config reload ready send prune rejected spool" ;;
-        *" rejected "*" list "* | *" spool "*" status "*) words="" ;;
+        " help "*) words=$commands ;;
+        *" rejected "*" list "* | *" spool "*" status "* | *" config "*) words="--json" ;;
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
@@ -26,8 +27,8 @@ _zoomhookd() {
             words="--url --app --secret --count --rate --duplicate --stale --bad-signature --challenge --list --names --json"
             words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
             ;;
-        *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help --version" ;;
+        *" serve "* | *" migrate "* | *" reload "* | *" ready "*) words="" ;;
+        *) words="$commands help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
     [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send

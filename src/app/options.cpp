@@ -61,16 +61,20 @@ spool::options spool_options(const config::settings& s) {
     return o;
 }
 
+zoom::signing_secrets secrets_of(const config::settings& s) {
+    zoom::signing_secrets all;
+    for (const config::app_settings& app : s.zoom.apps)
+        for (const std::string& token : app.secret_tokens) all.emplace_back(app.name, token);
+    return all;
+}
+
 endpoint::trust trust_of(const config::settings& s) {
-    endpoint::trust whom{
-        .secrets = {},
+    return {
+        .secrets = secrets_of(s),
         .timestamp_tolerance = std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance),
         .bad_signature_status = s.zoom.bad_signature_status,
+        .rules = redaction_of(s),
     };
-    for (const config::app_settings& app : s.zoom.apps)
-        for (const std::string& token : app.secret_tokens) whom.secrets.emplace_back(app.name, token);
-    whom.rules = redaction_of(s);
-    return whom;
 }
 
 log::level log_level(const config::settings& s) {

@@ -8,6 +8,7 @@
 #include <iomanip>
 #include <iostream>
 
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/utc.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
@@ -25,7 +26,10 @@ using store::rejected_record;
 /// Reads the table row by row and judges each as the endpoint would, at the moment it came.
 class judge {
 public:
-    explicit judge(const config::settings& s) : whom_(app::trust_of(s)), table_(app::store_options(s)) {}
+    explicit judge(const config::settings& s)
+        : secrets_(app::secrets_of(s)),
+          timestamp_tolerance_(std::chrono::duration_cast<std::chrono::seconds>(s.zoom.timestamp_tolerance)),
+          table_(app::store_options(s)) {}
 
     void for_each(const std::function<void(rejected_record, const zoom::verdict&)>& use) {
         std::int64_t last = 0;
@@ -38,19 +42,18 @@ public:
     }
 
     store::rejected_requests& table() { return table_; }
-    [[nodiscard]] const zoom::redaction* rules() const { return whom_.rules.get(); }
 
 private:
     [[nodiscard]] zoom::verdict verdict_on(const ingest::rejected_request& r) const {
         std::array<char, 24> timestamp{}; // as Zoom writes it
         std::snprintf(timestamp.data(), timestamp.size(), "%010lld", static_cast<long long>(r.zm_timestamp));
         return zoom::verify(
-            {timestamp.data(), r.signature, 1, 1}, r.raw, whom_.secrets, r.received_at,
-            whom_.timestamp_tolerance
+            {timestamp.data(), r.signature, 1, 1}, r.raw, secrets_, r.received_at, timestamp_tolerance_
         );
     }
 
-    const endpoint::trust whom_;
+    const zoom::signing_secrets secrets_;
+    const std::chrono::seconds timestamp_tolerance_;
     store::rejected_requests table_;
 };
 
@@ -102,6 +105,22 @@ void print_stale_hint(std::ostream& out, const count& n) {
         << "zoomhookd rejected readmit --stale\n";
 }
 
+void list_as_json(const config::settings& s, std::ostream& out) {
+    judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
+        print_json_line(
+            {{"id", r.id},
+             {"received_at", iso_text(r.what.received_at)},
+             {"bytes", r.what.raw.size()},
+             {"remote_addr", r.what.remote_addr.empty() ? json_object() : json_object(r.what.remote_addr)},
+             {"event", r.event.empty() ? json_object() : json_object(r.event)},
+             {"reason", r.reason},
+             {"verdict", zoom::name(v.kind)},
+             {"app", v.secret == nullptr ? json_object() : json_object(v.secret->app())}},
+            out
+        );
+    });
+}
+
 int list_rejected(const config::settings& s, std::ostream& out) {
     count n;
     judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) {
@@ -125,6 +144,7 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
     count n;
     std::size_t moved = 0;
     std::size_t challenges = 0;
+    const auto rules = app::trust_of(s).rules;
     judge j(s);
     j.for_each([&](rejected_record r, const zoom::verdict& v) {
         n.add(v);
@@ -137,7 +157,7 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
             return j.table().remove(id);
         }
         ingest::delivery d = delivery_of(std::move(r), *v.secret);
-        if (j.rules() != nullptr) j.rules()->apply(d.what);
+        if (rules) rules->apply(d.what);
         j.table().readmit(id, std::move(d));
     });
     out << "readmitted " << moved - challenges << " of " << n.all << " into events";
@@ -152,7 +172,9 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
 int run(const rejected_list_command& c) {
     const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
-    return list_rejected(*settings, std::cout);
+    if (!c.json) return list_rejected(*settings, std::cout);
+    list_as_json(*settings, std::cout);
+    return 0;
 }
 
 int run(const rejected_readmit_command& c) {

@@ -16,6 +16,7 @@
 #include "cli/forget/forget.hpp"
 #include "cli/init/init.hpp"
 #include "cli/send/send.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"
 #include "psql.hpp"
@@ -52,7 +53,10 @@ int run(const migrate_command& c) {
 int run(const config_command& c) {
     const config::outcome loaded = config::load(sources_of(c.config));
     for (const auto& v : loaded.effective)
-        std::cout << v.key << " = " << v.value << "  # " << v.origin << '\n';
+        if (c.json)
+            print_json_line({{"key", v.key}, {"value", v.value}, {"origin", v.origin}}, std::cout);
+        else
+            std::cout << v.key << " = " << v.value << "  # " << v.origin << '\n';
     return print_mistakes(loaded) ? 0 : 1;
 }
 

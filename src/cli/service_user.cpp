@@ -28,17 +28,22 @@ void require(int result, const char* what) {
 
 } // namespace
 
-void become_service_user(const std::string& spool_directory) {
-    struct stat folder {};
-    if (geteuid() != 0 || stat(spool_directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
-    const passwd* user = service_user(folder.st_uid);
-    if (user == nullptr) return;                              // a container's, unknown here
+void become_user(const std::string& name) {
+    const passwd* user = getpwnam(name.c_str());
+    if (user == nullptr || user->pw_uid == geteuid()) return;
     const std::string here = std::filesystem::current_path(); // which the user's own look can't always tell
-    require(initgroups(user->pw_name, user->pw_gid), "initgroups");
+    require(initgroups(user->pw_name, user->pw_gid), "initgroups"); // else it keeps root's
     require(setgid(user->pw_gid), "setgid");
     require(setuid(user->pw_uid), "setuid");
     setenv("HOME", user->pw_dir, 1);                                   // libpq's files are in it
     if (access(here.c_str(), X_OK) != 0) require(chdir("/"), "chdir"); // else psql complains
+}
+
+void become_service_user(const std::string& spool_directory) {
+    struct stat folder {};
+    if (geteuid() != 0 || stat(spool_directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
+    const passwd* user = service_user(folder.st_uid);
+    if (user != nullptr) become_user(user->pw_name); // else a container's, unknown here
 }
 
 std::optional<config::settings> load_settings_as_service(const config_arguments& a, needs n) {

@@ -9,6 +9,10 @@
 
 namespace zoomhook::cli {
 
+/// Root becomes this user, for good and with that one's groups alone. Nothing happens where there is no such
+/// user, or it is that one already. Throws std::system_error where it can't be done.
+void become_user(const std::string& name);
+
 /// Root becomes the user who owns spool.directory, as which the service runs: Postgres knows that one, and
 /// not root. For good, so read before what only root may read. Nothing happens to anybody else, or where root
 /// owns the folder or there is none. Throws std::system_error where it can't be done.

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/quantities.hpp"
 #include "cli/terminal/utc.hpp"
 #include "load_settings.hpp"
@@ -49,6 +50,19 @@ void print_contents(const spool::options& o, const spool::status& s, std::ostrea
     print_set_aside(s.set_aside, out);
 }
 
+json_object as_json(const spool::options& o, const spool::status& s) {
+    json_object all{
+        {"directory", o.directory},
+        {"waiting", s.rows},
+        {"oldest", s.oldest ? json_object(iso_text(*s.oldest)) : json_object()},
+        {"bytes", s.bytes},
+        {"max_size", o.max_size},
+        {"set_aside", s.set_aside},
+        {"unreadable", json_object::array()}};
+    for (const auto& [path, why] : s.unreadable) all["unreadable"].push_back({{"file", path}, {"why", why}});
+    return all;
+}
+
 bool print_spool(const spool::options& o, std::ostream& out) {
     if (o.directory.empty()) {
         out << "directory   none (spool.directory is empty): notifications are answered 503 while Postgres "
@@ -62,17 +76,17 @@ bool print_spool(const spool::options& o, std::ostream& out) {
     return s.unreadable.empty();
 }
 
-void print_postgres(const store::options& o, std::ostream& out) {
-    out << "Postgres    " << std::flush; // it may take seconds
-    if (o.url.empty()) {
-        out << "unknown: database.url is not set\n";
-        return;
-    }
+struct postgres_state {
+    bool usable = false;
+    std::string text; ///< where it is, or why it can't be used
+};
+
+postgres_state ask_postgres(const store::options& o) {
+    if (o.url.empty()) return {false, "unknown: database.url is not set"};
     try {
-        const std::string name = store::ping(o);
-        out << "up: " << name << '\n';
+        return {true, "up: " + store::ping(o)};
     } catch (const store::error& e) {
-        out << "not usable from here: " << e.what() << '\n';
+        return {false, std::string("not usable from here: ") + e.what()};
     }
 }
 
@@ -80,15 +94,34 @@ void print_postgres(const store::options& o, std::ostream& out) {
 
 int print_spool_status(const spool::options& spool, const store::options& store, std::ostream& out) {
     const bool all_read = print_spool(spool, out);
+    out << "Postgres    " << std::flush;  // it may take seconds
     become_service_user(spool.directory); // who may not even look into it where systemd hides it
-    print_postgres(store, out);
+    out << ask_postgres(store).text << '\n';
+    return all_read ? 0 : 1;
+}
+
+int print_spool_json(const spool::options& spool, const store::options& store, std::ostream& out) {
+    json_object all;
+    bool all_read = true;
+    if (spool.directory.empty()) {
+        all["directory"] = nullptr;
+    } else {
+        const spool::status s = spool::read_status(spool.directory);
+        all = as_json(spool, s);
+        all_read = s.unreadable.empty();
+    }
+    become_service_user(spool.directory);
+    const postgres_state postgres = ask_postgres(store);
+    all["postgres"] = {{"usable", postgres.usable}, {"text", postgres.text}};
+    print_json_line(all, out);
     return all_read ? 0 : 1;
 }
 
 int run(const spool_status_command& c) {
     const auto settings = load_settings(c.config, {.secret = false, .database = false});
     if (!settings) return 1;
-    return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
+    const auto print = c.json ? print_spool_json : print_spool_status;
+    return print(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }
 
 } // namespace zoomhook::cli

@@ -1,4 +1,4 @@
-// `zoomhookd spool status`: what waits in the spool and whether Postgres is up, for people.
+// `zoomhookd spool status`: what waits in the spool and whether Postgres is up.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,6 +13,9 @@ namespace zoomhook::cli {
 /// Exit code 0 where all of it could be told, also that Postgres is down; 1 where a file of the spool can't
 /// be read. Throws spool::error.
 [[nodiscard]] int print_spool_status(const spool::options&, const store::options&, std::ostream& out);
+
+/// Likewise, as one line of JSON.
+[[nodiscard]] int print_spool_json(const spool::options&, const store::options&, std::ostream& out);
 
 int run(const spool_status_command&);
 

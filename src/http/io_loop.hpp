@@ -11,6 +11,7 @@
 
 #include "turns.hpp"
 #include "zoomhook/base/clock.hpp"
+#include "zoomhook/base/throttle.hpp"
 
 namespace zoomhook::http {
 
@@ -41,6 +42,8 @@ public:
     /// Any thread: for posting work to the loop.
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
     [[nodiscard]] turns& handshakes() { return handshakes_; }
+    /// Of those who speak plain HTTP where TLS is spoken; on the loop's thread.
+    [[nodiscard]] throttle& plain_on_tls() { return plain_on_tls_; }
     void start();
     /// Any thread, after the last connection has gone: lets the loop run dry and joins its thread.
     void join();
@@ -91,6 +94,7 @@ private:
     connections leaving_;
     boost::asio::io_context context_{1};
     turns handshakes_{context_};
+    throttle plain_on_tls_;
     boost::asio::steady_timer next_look_{context_};
     bool looking_ = false; ///< only while there are connections
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

@@ -13,6 +13,19 @@ static std::size_t record_size(const unsigned char* begin, std::size_t n) {
     return head + (std::size_t{begin[3]} << 8) + begin[4];
 }
 
+/// A proxy or tunnel that was told http://, most likely; TLS would only say that it is no TLS.
+static void tell_of_plain_http(std::string_view begin, io_loop& loop, const net::ip::address& peer) {
+    if (!begin.starts_with("POST /") && !begin.starts_with("GET /")) return;
+    const auto times = loop.plain_on_tls().happened(steady_clock::now());
+    if (times > 0)
+        log::warn(
+            "plain HTTP came to an https:// address of server.listen; say https:// where it comes from, or "
+            "listen "
+            "on http:// for it",
+            {{"peer", peer.to_string()}, {"times", times}}
+        );
+}
+
 constexpr std::size_t largest_hello = 4096; ///< with a key share of a hybrid, and a ticket
 
 /// The hello waits for its turn before TLS sees it: its answer costs a signature and a key exchange, and in a
@@ -29,6 +42,7 @@ net::awaitable<bool> session<tls_stream>::handshake() {
         if (read_ec) co_return false;
         size += n;
     } while (size < std::min(record_size(begin, size), room.size()));
+    tell_of_plain_http({static_cast<const char*>(room.data()), size}, loop_, peer_);
     co_await loop_.handshakes().next();
     const net::const_buffer hello(begin, size);
     [[maybe_unused]] const auto [ec, n] = co_await stream_.async_handshake(hello, nothrow);

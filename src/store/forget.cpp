@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include "array_literal.hpp"
 #include "connect.hpp"
@@ -95,13 +94,15 @@ public:
     [[nodiscard]] bool is_resumed() const { return first_ > 0; }
 
     bool look_through_events(const forget_listener& tell, const go_on& asked) {
-        const std::int64_t newest = std::stoll(db().run(forget_sql::newest_id)[0][0]);
+        std::int64_t newest = up_to_;
         const auto goes_on = [&] {
             return asked(
                 static_cast<std::uint64_t>(up_to_ - first_), static_cast<std::uint64_t>(newest - first_)
             );
         };
-        if (!await_writers(goes_on)) return false;
+        const std::optional<std::int64_t> settled = await_settled(goes_on);
+        if (!settled) return false;
+        newest = std::stoll(db().run(forget_sql::newest_id, {std::to_string(*settled)})[0][0]);
         while (up_to_ < newest) {
             if (!goes_on()) return false;
             look_through_batch(batch_end(newest), tell);
@@ -149,19 +150,17 @@ private:
         return whom ? zoom::find_person(text, whom) : zoom::finding{};
     }
 
-    /// Until those who were writing when it began have committed, which a daemon has in 5 s at most.
-    bool await_writers(const std::function<bool()>& goes_on) {
-        const result_rows before = db().run(forget_sql::writers);
-        for (auto told = steady_clock::now() + 5s; goes_on(); std::this_thread::sleep_for(20ms)) {
-            const result_rows now = db().run(forget_sql::writers);
-            const auto is_there = [&](const result_row& w) { return std::ranges::find(now, w) != now.end(); };
-            if (std::ranges::none_of(before, is_there)) return true;
+    /// Waits for those who are writing, which a daemon ends in 5 s at most. Nothing where it is to stop.
+    std::optional<std::int64_t> await_settled(const std::function<bool()>& goes_on) {
+        for (auto told = steady_clock::now() + 5s; goes_on();) {
+            const std::string settled = db().run(forget_sql::settled_id)[0][0];
+            if (!settled.empty()) return std::stoll(settled);
             if (steady_clock::now() < told) continue;
             log::info("waiting for a transaction that has written into events and is still open; see "
                       "pg_stat_activity");
             told = deadline::max();
         }
-        return false;
+        return {};
     }
 
     std::int64_t batch_end(std::int64_t newest) {
@@ -173,9 +172,11 @@ private:
     void look_through_batch(std::int64_t last, const forget_listener& tell) {
         std::vector<candidate> to_erase;
         std::vector<candidate> to_redact;
-        for (result_row& r :
-             db().run(forget_sql::candidates, {std::to_string(up_to_), std::to_string(last), needles_}))
-            sort(candidate_of(std::move(r)), to_erase, to_redact);
+        result_rows found =
+            db().run(forget_sql::candidates, {std::to_string(up_to_), std::to_string(last), needles_});
+        const bool all = found.empty() || std::to_string(found.size()) == found[0].back();
+        if (!all) last = std::stoll(found.back()[0]); // the others are the next batch's
+        for (result_row& r : found) sort(candidate_of(std::move(r)), to_erase, to_redact);
         change(to_erase, false, tell);
         change(to_redact, true, tell);
         if (!request_.dry_run) db().run(forget_sql::remember, {request_.name, std::to_string(last)});

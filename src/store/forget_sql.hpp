@@ -21,29 +21,38 @@ RETURNING up_to)";
 
 inline constexpr const char* finish = "UPDATE zoomhook_forgotten SET finished_at = now() WHERE request = $1";
 
-inline constexpr const char* newest_id = "SELECT coalesce(max(id), 0::bigint) FROM events";
+/// The last row up to $1: after a crash ids behind it are handed out again.
+inline constexpr const char* newest_id =
+    "SELECT coalesce(max(id), 0::bigint) FROM events WHERE id <= $1::bigint";
 
-/// Who is writing into events at this moment. What they have written becomes visible with ids that may be
-/// smaller than some that are visible now.
-inline constexpr const char* writers = R"(
-SELECT virtualtransaction FROM pg_locks
-WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND relation = 'events'::regclass::oid
-  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid())";
+/// Null where a writer's transaction has been open all the while.
+inline constexpr const char* settled_id = "SELECT zoomhook_settled_id(interval '200 milliseconds')";
 
 /// The last id of a batch behind $1, up to $2; how many there are.
 inline constexpr const char* batch_end = R"(
 SELECT coalesce(max(id), 0::bigint), count(*)
 FROM (SELECT id FROM events WHERE id > $1::bigint AND id <= $2::bigint ORDER BY id LIMIT $3::int) AS batch)";
 
-/// Those of a batch that may name somebody. What has no body is looked at here.
+/// Those of a batch that may name somebody, the first megabytes of them, and how many there are. What has no
+/// body is looked at here.
 inline constexpr const char* candidates = R"(
-SELECT id, coalesce(event, ''), (extract(epoch FROM received_at) * 1000000::numeric)::bigint, coalesce(body::text, ''),
-       CASE WHEN body IS NULL THEN encode(raw, 'hex'::text) END, coalesce(account_id, ''), coalesce(object_id, ''),
-       coalesce(object_uuid, ''), coalesce(user_id, ''), coalesce(operator_id, '')
-FROM events
-WHERE id > $1::bigint AND id <= $2::bigint AND (body IS NOT NULL OR raw IS NOT NULL)
-  AND (body IS NULL OR $3::text[] = '{}'::text[] OR EXISTS (
-      SELECT FROM pg_catalog.unnest($3::text[]) AS needle WHERE strpos(lower(body::text COLLATE "C"), needle) > 0))
+SELECT id, event, received_at, body, raw, account_id, object_id, object_uuid, user_id, operator_id, total
+FROM (
+    SELECT *, count(*) OVER () AS total,
+           sum(octet_length(body) + octet_length(raw)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    FROM (
+        SELECT id, coalesce(event, '') AS event, (extract(epoch FROM received_at) * 1000000::numeric)::bigint AS received_at,
+               coalesce(body::text, '') AS body, CASE WHEN body IS NULL THEN encode(raw, 'hex'::text) ELSE '' END AS raw,
+               coalesce(account_id, '') AS account_id, coalesce(object_id, '') AS object_id,
+               coalesce(object_uuid, '') AS object_uuid, coalesce(user_id, '') AS user_id,
+               coalesce(operator_id, '') AS operator_id
+        FROM events
+        WHERE id > $1::bigint AND id <= $2::bigint AND (body IS NOT NULL OR raw IS NOT NULL)
+          AND (body IS NULL OR $3::text[] = '{}'::text[] OR EXISTS (
+              SELECT FROM pg_catalog.unnest($3::text[]) AS needle WHERE strpos(lower(body::text COLLATE "C"), needle) > 0))
+    ) AS found
+) AS counted
+WHERE coalesce(before, 0::bigint) < 8388608::bigint
 ORDER BY id)";
 
 /// In the order in which writers lock rows: else the two could deadlock. Who is named in such a row leaves

@@ -23,6 +23,7 @@ constexpr std::array families{
     "clinical_notes"sv,
     "cobrowse"sv,
     "contact_center"sv,
+    "endpoint"sv,
     "group"sv,
     "information_barriers"sv,
     "interactive_message_actions"sv,

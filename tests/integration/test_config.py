@@ -1,4 +1,5 @@
 # The config as its user meets it: where values come from, what is said of mistakes, and the exit codes.
+import json
 import pathlib
 import re
 
@@ -177,6 +178,13 @@ def effective(binary, *arguments, **environment):
     assert done.returncode == 0, done.stderr
     lines = [re.fullmatch(r"(\S+) = (.*?) +# (.*)", line) for line in done.stdout.splitlines()]
     return {line[1]: (line[2], line[3]) for line in lines if line}
+
+
+def test_programs_get_each_value_on_a_line(binary, config_file):
+    done = run(binary, "config", "--json", "--config", config_file(VALID), environment={"ZOOMHOOKD_LOG_LEVEL": "debug"})
+    values = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"key": "log.level", "value": '"debug"', "origin": "ZOOMHOOKD_LOG_LEVEL"} in values
+    assert SECRET not in done.stdout
 
 
 def test_the_effective_config_masks_secrets_and_names_origins(binary, config_file):

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import threading
+from datetime import datetime
 
 import pytest
 
@@ -67,12 +68,14 @@ def test_a_count_that_read_a_row_before_it_was_erased_brings_nobody_back(databas
 def test_a_look_beforehand_changes_nothing(daemon, database, forget):
     assert send(daemon, body_of(JO)) == 200
     assert send(daemon, zoom.notification("chat_message.sent", topic=f"write to {JO}")) == 200
-    said = json.loads(forget("--email", JO, "--dry-run", "--json").stdout)
+    (text,) = forget("--email", JO, "--dry-run", "--json").stdout.splitlines()
+    said = json.loads(text)
     assert (said["done"], said["erased"], said["mentioned"]) == (False, 2, 1)
     assert [(found["table"], found["event"], found["rows"]) for found in said["found"]] == [
         ("events", "chat_message.sent", 1),
         ("events", "meeting.participant_joined", 1),
     ]
+    assert datetime.fromisoformat(said["found"][0]["oldest"].replace("Z", "+00:00")).year > 2000
     assert said["also_seen"] == ["theUsersIdentity"]
     assert len(kept(database)) == 2
     assert database.row("SELECT count(*) AS n FROM zoomhook_forgotten")["n"] == 0
@@ -132,6 +135,17 @@ def test_an_account_and_several_people_at_once(daemon, database, forget):
     assert [row["body"]["payload"]["object"]["participant"]["email"] for row in kept(database)] == ["bo@example.com"]
 
 
+def test_addresses_may_come_by_standard_input_which_nobody_else_sees(daemon, database, forget):
+    for email in (JO, "al@example.com", "bo@example.com"):
+        assert send(daemon, body_of(email)) == 200
+    done = subprocess.run(
+        forget.command("--email", "-", "--yes"), input=f"{JO}\n\n  al@example.com\n", env=forget.environment(),
+        capture_output=True, text=True, timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [row["body"]["payload"]["object"]["participant"]["email"] for row in kept(database)] == ["bo@example.com"]
+
+
 def test_redacting_keeps_the_others_of_a_row(daemon, database, forget):
     body = json.dumps({"event": "x", "event_ts": 1785369686123, "payload": {"registrants": [{"email": JO}, {"email": "al@b.c"}]}})
     assert send(daemon, body.encode()) == 200
@@ -155,6 +169,7 @@ def test_what_was_rejected_is_deleted_too(daemon, database, forget):
 def test_the_writers_role_may_not(database, forget):
     done = forget("--email", JO, "--yes", url=database.url(WRITER), code=1)
     assert "zoomhook_owner" in done.stderr
+    assert not forget.list.exists()  # else --again would erase what was refused
 
 
 ROWS = 60_000

@@ -127,6 +127,24 @@ def test_after_a_restore_all_are_forgotten_again(binary, cluster, daemon, databa
     assert [row["origin"] for row in left] == ["webhook", "redacted"]
 
 
+def test_again_with_a_longer_list_begins_anew(binary, cluster, database, forget, tmp_path):
+    copy = copied(database, cluster, tmp_path)
+    elsewhere = Forget(binary, copy, tmp_path, {"spool.directory": ""})
+    elsewhere("--email", JO, "--yes")
+    insert = """INSERT INTO events (received_at, event_ts, last_received_at, app, digest, body)
+        SELECT now(), now(), now(), 'a', sha256(n::text::bytea), jsonb_build_object('email', '{}')
+        FROM generate_series({}, {}) AS n"""
+    database.psql("-c", insert.format("al@example.com", 0, 0), "-c", insert.format(JO, 1, 60_000))
+    process = subprocess.Popen(forget.command("--again", "--yes"), env=forget.environment())
+    up_to = "SELECT coalesce(max(up_to), 0) AS id FROM zoomhook_forgotten"
+    until(lambda: database.row(up_to)["id"] > 0, 30, "it has passed the first row")
+    process.kill()
+    process.wait()
+    elsewhere("--email", "al@example.com", "--yes")
+    assert forget("--again", "--yes").stderr == ""
+    assert kept(database) == []
+
+
 def test_the_daemons_memory_is_waited_for(serve, database, forget):
     """A notification that came before the command and is written after its first look."""
     daemon = serve(database)

@@ -130,6 +130,15 @@ def test_who_is_stored_as_a_hash_can_be_forgotten_too(binary, redacting, databas
     assert database.row()["origin"] == "erased"
 
 
+@pytest.mark.parametrize("command", [["check"], ["rejected", "list"], ["verify", "--all"]])
+def test_who_only_looks_makes_no_key(binary, redacting, database, tmp_path, command):
+    redacting({"privacy.forgotten": str(tmp_path / "daemon's")})
+    config = tmp_path / "zoomhookd.toml"
+    done = daemons.run(binary, *command, "--config", config, "--set", f"privacy.forgotten={tmp_path}/forgotten")
+    assert "key" not in done.stderr
+    assert not (tmp_path / "forgotten.key").exists()
+
+
 @pytest.mark.parametrize(
     "rule, what",
     [

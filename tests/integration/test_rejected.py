@@ -1,4 +1,5 @@
 # What an operator's mistake refuses is not lost: it is kept, shown, and moved into events once the mistake is mended.
+import json
 import re
 
 import pytest
@@ -44,6 +45,9 @@ def test_a_wrong_secret_loses_nothing(daemon, database, rejected):
     assert "no secret matches" in rejected("list", SECRET)
     assert "0 verify" in rejected("list", SECRET)
     assert "readmitted 0 of 1" in rejected("readmit", SECRET)
+    (told,) = [json.loads(line) for line in rejected("list", arguments=["--json"]).splitlines()]
+    assert (told["event"], told["reason"], told["verdict"]) == ("meeting.started", "no secret matches", "genuine")
+    assert (told["app"], told["bytes"], told["remote_addr"]) == ("default", len(body), "127.0.0.1")
     shown = rejected("list")
     assert re.search(r"meeting\.started +no secret matches +verifies, app default", shown)
     assert "zoomhookd rejected readmit" in shown

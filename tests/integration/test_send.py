@@ -1,6 +1,5 @@
 # `zoomhookd send`: a first event without Zoom, and no signature for strangers.
 import contextlib
-import http.server
 import json
 import pathlib
 import re
@@ -13,6 +12,7 @@ import time
 import pytest
 
 from harness import wire, zoom
+from harness.answering import answering
 from harness.daemon import SECRET, run, settings_for, toml
 from harness.wait import until
 
@@ -123,33 +123,10 @@ def test_https_with_the_own_certificate_works_on_this_machine(binary, daemon, da
 
 
 @contextlib.contextmanager
-def answering(status, body, before=lambda: None):
-    """A receiver of somebody else's, that checks nothing; `before` is done before each answer."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self):
-            self.rfile.read(int(self.headers["content-length"]))
-            before()
-            self.send_response(status)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    class Server(http.server.ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_):
-            pass
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/hook"
-        server.shutdown()
+def receiver(**options):
+    """Of somebody else's; gives its URL."""
+    with answering(200, b"{}", **options) as port:
+        yield f"http://127.0.0.1:{port}/hook"
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +241,7 @@ def test_a_rate_is_kept_on_several_connections(binary, tmp_path):
         else:
             together.wait(timeout=9)
 
-    with answering(200, b"ok", before=answer_three_at_once) as url:
+    with receiver(before=answer_three_at_once) as url:
         done = run(
             binary, "send", "user.created", "--count", 7, "--rate", 300, "--url", url, "--secret", tmp_path / "token"
         )
@@ -279,7 +256,7 @@ def test_some_without_an_answer_are_counted(binary, tmp_path):
     def answer_three():
         left.pop()  # the fourth raises, and the connection ends
 
-    with answering(200, b"ok", before=answer_three) as url:
+    with receiver(before=answer_three) as url:
         done = run(binary, "send", "user.created", "--count", 5, "--url", url, "--secret", tmp_path / "token")
     assert done.returncode == 1
     assert "5 of 5 sent" in done.stdout and "200  3" in done.stdout and "none  2" in done.stdout
@@ -323,7 +300,7 @@ def test_what_should_be_refused_is_and_that_is_success(binary, config, database)
 
 def test_a_receiver_that_takes_everything_is_told_wrong(binary, tmp_path):
     (tmp_path / "token").write_text("any")
-    with answering(200, b"ok") as url:
+    with receiver() as url:
         for option in ("--stale", "--bad-signature", "--challenge"):
             what = [] if option == "--challenge" else ["meeting.started"]
             done = run(binary, "send", *what, option, "--url", url, "--secret", tmp_path / "token")
@@ -342,6 +319,16 @@ def test_the_challenge_is_answered(binary, config, database):
     wrong = run(binary, "send", "--challenge", "--config", config, "--secret", "-", stdin="another\n")
     assert wrong.returncode == 1
     assert "the receiver has another secret token" in wrong.stdout
+
+
+def test_whatever_a_receiver_answers_a_challenge_with_is_told(binary, tmp_path):
+    (tmp_path / "token").write_text("x\n")
+    with receiver(headers=[("content-type", "x\x1b[31m\xff")]) as url:
+        arguments = ["send", "--challenge", "--url", url, "--secret", tmp_path / "token"]
+        told, shown = run(binary, *arguments, "--json"), run(binary, *arguments)
+    assert (told.returncode, shown.returncode) == (1, 1)
+    assert any("content type" in fault for fault in json.loads(told.stdout)["faults"])
+    assert "\x1b" not in shown.stdout and "content type" in shown.stdout
 
 
 def test_a_401_brings_the_next_step(binary, daemon):

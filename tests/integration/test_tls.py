@@ -149,6 +149,7 @@ def test_plain_http_on_the_tls_port_hurts_nobody(daemon):
         except ConnectionError:
             answer = b""
     assert b"200" not in answer
+    assert "peer=127.0.0.1" in daemon.await_line("plain HTTP came to an https:// address")
     assert zoom.post(daemon.webhook("https"), zoom.notification()).status == 200
 
 

@@ -15,6 +15,10 @@ namespace zoomhook::app {
 [[nodiscard]] http::server_options http_options(const config::settings&);
 [[nodiscard]] store::options store_options(const config::settings&);
 [[nodiscard]] spool::options spool_options(const config::settings&);
+/// All tokens of all apps.
+[[nodiscard]] zoom::signing_secrets secrets_of(const config::settings&);
+/// Reads the key of privacy.redact where a rule hashes, and makes it where there is none: only for who
+/// stores. Throws std::runtime_error with the next step.
 [[nodiscard]] endpoint::trust trust_of(const config::settings&);
 [[nodiscard]] log::level log_level(const config::settings&);
 /// "auto" asks whether standard error is a terminal.

@@ -13,7 +13,8 @@ namespace zoomhook::app {
 /// which nothing has been hashed then, any will do. Throws std::runtime_error with the next step.
 [[nodiscard]] zoom::keyed_hash privacy_hash(const std::string& forgotten, bool make = true);
 
-/// Onto the disk when it returns; a file that isn't there is made for its owner alone. Throws likewise.
+/// Onto the disk when it returns; a file that isn't there is made for its owner alone. Follows no symbolic
+/// link. Throws likewise.
 void append_durably(const std::string& path, const std::string& text);
 
 } // namespace zoomhook::app

@@ -23,10 +23,25 @@ void add_prune(CLI::App& program, command& chosen) {
     added.footer("Example:\n  zoomhookd prune --dry-run");
 }
 
+void add_config(CLI::App& program, command& chosen) {
+    const auto config = std::make_shared<config_command>();
+    add_command(program, "config", "Show the effective config, secrets masked", chosen, config)
+        .add_flag("--json", config->json, "one line of JSON for each value");
+}
+
+void add_spool(CLI::App& program, command& chosen) {
+    const auto status = std::make_shared<spool_status_command>();
+    add_command(
+        add_group(program, "spool", "Look into the spool"), "status",
+        "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen, status
+    )
+        .add_flag("--json", status->json, "as one line of JSON");
+}
+
 void add_commands(CLI::App& program, command& chosen) {
     add_command<serve_command>(program, "serve", "Run the receiver in the foreground", chosen);
     add_command<migrate_command>(program, "migrate", "Bring the database's schema up to date", chosen);
-    add_command<config_command>(program, "config", "Show the effective config, secrets masked", chosen);
+    add_config(program, chosen);
     add_command<reload_command>(program, "reload", "Make the running daemon read its config again", chosen);
     add_command<ready_command>(
         program, "ready", "Ask the running daemon whether it can store; exit code 0 or 1", chosen
@@ -36,10 +51,7 @@ void add_commands(CLI::App& program, command& chosen) {
     add_send(program, chosen);
     add_prune(program, chosen);
     add_rejected(program, chosen);
-    add_command<spool_status_command>(
-        add_group(program, "spool", "Look into the spool"), "status",
-        "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
-    );
+    add_spool(program, chosen);
     add_tail(program, chosen);
     add_psql(program, chosen);
     add_show(program, chosen);

@@ -11,7 +11,7 @@ void add_check(CLI::App& program, command& chosen) {
     );
     added.add_option("--url", check->url, "also try this public URL, as Zoom would");
     added.add_option("--ngrok", check->ngrok, "the local API of ngrok's agent")->capture_default_str();
-    added.add_flag("--json", check->json, "for programs");
+    added.add_flag("--json", check->json, "as one line of JSON");
     added.footer("Example:\n  sudo zoomhookd check --url https://zoom.example.com/webhook");
 }
 

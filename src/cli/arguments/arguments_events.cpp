@@ -98,9 +98,12 @@ void add_replay(CLI::App& program, command& chosen) {
         added, "--since", replay->which.since, "what was received then or later: 2h, 1d ago, or 2026-11-28"
     );
     add_moment(added, "--until", replay->which.until, "what was received before");
-    added.add_option("--id", replay->id, "only this event")->check(whole_number);
+    CLI::Option* const id = added.add_option("--id", replay->id, "only this event")->check(whole_number);
+    for (const char* other : {"--event", "--account", "--since", "--until"})
+        id->excludes(added.get_option(other));
     added.add_option("--after", replay->after, "only those with a higher id: goes on where it stopped")
         ->check(whole_number)
+        ->excludes(id)
         ->type_name("ID");
     added.add_option("--rate", replay->rate, "at most so many a second")->check(CLI::Range(0.001, 1e6));
     added.add_flag("--json", replay->json, "the summary as one line of JSON");

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "cli/load_settings.hpp"
 #include "cli/service_user.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/quantities.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "config_files.hpp"
@@ -63,12 +63,10 @@ public:
 
 private:
     void print_json(bool arrive) const {
-        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        json_object list = json_object::array();
         for (const finding& f : all_)
             list.push_back({{"level", name(f.how)}, {"what", f.what}, {"text", f.text}, {"fix", f.fix}});
-        std::cout << nlohmann::ordered_json({{"events_would_arrive", arrive}, {"findings", list}}
-                     ).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
-                  << '\n';
+        print_json_line({{"events_would_arrive", arrive}, {"findings", list}}, std::cout);
     }
 
     const bool json_;

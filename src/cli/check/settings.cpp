@@ -33,7 +33,7 @@ findings check_modes(const config::outcome& loaded) {
 
 std::string secrets_text(const config::settings& s) {
     std::string text;
-    for (const zoom::signing_secret& secret : app::trust_of(s).secrets)
+    for (const zoom::signing_secret& secret : app::secrets_of(s))
         text += (text.empty() ? "app " : ", app ") + std::string(secret.app()) + " has token " +
                 std::string(secret.id());
     return text;

@@ -56,9 +56,8 @@ finding check_public_url(const std::string& url) {
         return {
             level::fail, "URL", status,
             "does the URL end in server.path, and is no login or proxy in front?"};
-    } catch (const std::exception& e) {
-        const std::string why = e.what();
-        return {level::fail, "URL", why.substr(0, why.find("; is `")), "Zoom could not reach it either"};
+    } catch (const http_failure& e) {
+        return {level::fail, "URL", e.cause, "Zoom could not reach it either"};
     }
 }
 

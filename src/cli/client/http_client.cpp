@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "http_client.hpp"
 
+#include <algorithm>
 #include <array>
 #include <curl/curl.h>
-#include <stdexcept>
 #include <string_view>
 
 #include "url.hpp"
@@ -12,8 +12,12 @@
 namespace zoomhook::cli {
 namespace {
 
-std::size_t append(char* data, std::size_t, std::size_t size, void* body) {
-    static_cast<std::string*>(body)->append(data, size);
+constexpr std::size_t longest_body = std::size_t{8} << 20;
+
+/// What is behind that is read and dropped: whoever answers might never end.
+std::size_t append(char* data, std::size_t, std::size_t size, void* to) {
+    auto& body = *static_cast<std::string*>(to);
+    body.append(data, std::min(size, longest_body - body.size()));
     return size;
 }
 
@@ -39,7 +43,7 @@ void set_body(CURL* curl, const http_request& q) {
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, q.body->data());
 }
 
-/// What to look at after `why`; "" where the cause says it all.
+/// What `why` is most likely about; "" where nobody seems to be there.
 std::string_view advice(CURLcode code, std::string_view why, bool tls) {
     // What speaks TLS answers plain HTTP with an alert, which libcurl takes for an HTTP/0.9 answer, or not.
     const bool no_http = code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR ||
@@ -55,18 +59,22 @@ std::string_view advice(CURLcode code, std::string_view why, bool tls) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_URL_MALFORMAT:
         return "; is the URL right?";
-    case CURLE_OPERATION_TIMEDOUT:
-        return "; is `zoomhookd serve` running? Zoom waits 3 seconds for an answer";
     default:
-        return "; is `zoomhookd serve` running?";
+        return "";
     }
 }
 
-std::string failure(const http_request& q, CURLcode code, std::string_view why) {
-    const std::string cause(why.empty() ? std::string_view(curl_easy_strerror(code)) : why);
-    const bool tls = read_url(q.url).value_or(url_parts{}).scheme == "https";
-    return (q.unix_socket.empty() ? q.url : "unix:" + q.unix_socket) + ": " + cause +
-           std::string(advice(code, why, tls));
+http_failure failure(const http_request& q, CURLcode code, std::string_view why) {
+    const std::string_view said = why.empty() ? std::string_view(curl_easy_strerror(code)) : why;
+    const std::string_view likely =
+        advice(code, why, read_url(q.url).value_or(url_parts{}).scheme == "https");
+    const std::string cause = (q.unix_socket.empty() ? q.url : "unix:" + q.unix_socket) + ": " +
+                              std::string(said) + std::string(likely);
+    if (!likely.empty()) return {cause, ""};
+    const bool late = code == CURLE_OPERATION_TIMEDOUT;
+    return {
+        cause,
+        std::string("; is `zoomhookd serve` running?") + (late ? " Zoom waits 3 seconds for an answer" : "")};
 }
 
 http_answer answer_of(CURL* curl, std::string body) {
@@ -105,7 +113,7 @@ http_answer http_connection::perform(const http_request& q) {
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why.data());
     const CURLcode code = curl_easy_perform(curl);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr); // `why` ends here
-    if (code != CURLE_OK) throw std::runtime_error(failure(q, code, why.data()));
+    if (code != CURLE_OK) throw failure(q, code, why.data());
     return answer_of(curl, std::move(body));
 }
 

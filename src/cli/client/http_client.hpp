@@ -4,15 +4,26 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zoomhook::cli {
 
+/// No answer came. what(): a sentence that names the URL, the cause, and what to look at.
+struct http_failure : std::runtime_error {
+    http_failure(std::string c, const std::string& question)
+        : std::runtime_error(c + question),
+          cause(std::move(c)) {}
+
+    const std::string cause; ///< without the question whether a daemon runs on this machine
+};
+
 struct http_answer {
     long status = 0;
     double milliseconds = 0;
-    std::string body;
+    std::string body;           ///< its first 8 MiB
     std::string content_type{}; ///< empty where there is none
 };
 
@@ -32,8 +43,7 @@ public:
     http_connection(const http_connection&) = delete;
     http_connection& operator=(const http_connection&) = delete;
 
-    /// Follows nothing. Takes 10 s at most. Throws std::runtime_error with a sentence that names the URL, the
-    /// cause and what to look at.
+    /// Follows nothing. Takes 10 s at most. Throws http_failure.
     [[nodiscard]] http_answer perform(const http_request&);
 
 private:

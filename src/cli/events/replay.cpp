@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "replay.hpp"
 
-#include <csignal>
 #include <iomanip>
 #include <iostream>
-#include <thread>
 
 #include "cli/client/delivery.hpp"
 #include "cli/client/signed_request.hpp"
@@ -13,6 +11,7 @@
 #include "cli/load_settings.hpp"
 #include "cli/service_user.hpp"
 #include "cli/terminal/ask.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
@@ -22,19 +21,6 @@ namespace zoomhook::cli {
 namespace {
 
 using std::chrono::milliseconds;
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void end_orderly(int) { interrupted = 1; }
-
-/// Ctrl-C ends it between two notifications, so that it can say where to go on.
-bool rest(milliseconds t) {
-    const deadline end = steady_clock::now() + t;
-    while (interrupted == 0 && steady_clock::now() < end)
-        std::this_thread::sleep_for(std::min<deadline::duration>(end - steady_clock::now(), milliseconds(50))
-        );
-    return interrupted == 0;
-}
 
 bool is_production(const config::settings& s, const std::string& token) {
     for (const config::app_settings& app : s.zoom.apps)
@@ -54,7 +40,7 @@ public:
                       .token = token, .at = std::chrono::system_clock::now(), .command = "replay"};
                   return receiver_.perform(signed_request(c_.to, body, random_request_id(), fresh));
               },
-              rest
+              [](milliseconds pause) { return rest_until(steady_clock::now() + pause); }
           ) {}
 
     int run() {
@@ -66,9 +52,8 @@ public:
             if (!last_) throw;
             stopped_ = e.what();
         }
-        if (interrupted != 0) stopped_ = "interrupted";
+        if (is_interrupted()) stopped_ = "interrupted";
         c_.json ? print_json() : print_text();
-        if (interrupted != 0) return 130;
         return stopped_.empty() && refused_ == 0 ? 0 : 1;
     }
 
@@ -86,21 +71,21 @@ private:
         progress bar(static_cast<std::uint64_t>(std::max<std::int64_t>(range.up_to - first, 0)), "ids");
         for (auto some = events_.next(range, c_.which); !some.empty(); some = events_.next(range, c_.which))
             for (const store::evidence& e : some) {
-                if (!rest(until_due())) return;
+                if (!rest_until(due())) return;
                 deliver(e);
                 range.above = e.id;
                 bar.at(static_cast<std::uint64_t>(e.id - first));
             }
     }
 
-    /// Evenly, at c_.rate a second.
-    milliseconds until_due() {
-        if (c_.rate <= 0) return milliseconds(0);
+    /// When the next one is: evenly, at c_.rate a second.
+    deadline due() {
         const deadline now = steady_clock::now();
-        due_ = std::max(due_, now);
-        const auto wait = std::chrono::duration_cast<milliseconds>(due_ - now);
-        due_ += std::chrono::duration_cast<deadline::duration>(std::chrono::duration<double>(1 / c_.rate));
-        return wait;
+        if (c_.rate <= 0) return now;
+        const deadline next = std::max(due_, now);
+        due_ =
+            next + std::chrono::duration_cast<deadline::duration>(std::chrono::duration<double>(1 / c_.rate));
+        return next;
     }
 
     void deliver(const store::evidence& e) {
@@ -163,7 +148,7 @@ int run(const replay_command& c) {
         return 2;
     }
     become_service_user(settings->spool.directory);
-    std::signal(SIGINT, end_orderly);
+    end_in_order_when_interrupted();
     return replay(*settings, c, token).run();
 }
 

@@ -24,7 +24,7 @@ class shower {
 public:
     explicit shower(const config::settings& s)
         : events_(app::store_options(s)),
-          secrets_(app::trust_of(s).secrets) {}
+          secrets_(app::secrets_of(s)) {}
 
     int raw(std::int64_t id) {
         const std::optional<store::evidence> e = events_.evidence_of(id);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "cli/service_user.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
@@ -111,8 +112,7 @@ int verify_one(store::event_reader& events, const zoom::signing_secrets& secrets
     }
     const stored_verdict v = verdict_on(*e, secrets);
     if (c.json)
-        std::cout << R"({"id":)" << e->id << R"(,"verdict":")" << name(v.kind) << R"(","why":")" << v.why
-                  << "\"}\n";
+        print_json_line({{"id", e->id}, {"verdict", name(v.kind)}, {"why", v.why}}, std::cout);
     else
         std::cout << "event " << e->id << ": " << name(v.kind) << ", " << v.why << '\n';
     return v.kind == changed ? 1 : 0;
@@ -124,7 +124,7 @@ int run(const verify_command& c) {
     const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
     store::event_reader events(app::store_options(*settings));
-    const zoom::signing_secrets secrets = app::trust_of(*settings).secrets;
+    const zoom::signing_secrets secrets = app::secrets_of(*settings);
     return c.id ? verify_one(events, secrets, c) : verify_all(events, secrets, c);
 }
 

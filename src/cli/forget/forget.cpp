@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
+#include <boost/algorithm/string/trim.hpp>
 #include <iostream>
-#include <thread>
 
 #include "cli/load_settings.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "forget_report.hpp"
 #include "forgotten_list.hpp"
@@ -24,14 +24,12 @@ using store::forgetting;
 /// In which each daemon has brought to Postgres or to its spool what it held when this began.
 constexpr auto longest_in_memory = 3s;
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// Ctrl-C ends it between two batches.
-void stop_when_interrupted() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = 1; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // a second one ends it at once
-    for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+/// Arguments are seen by every user of this machine: "-" stands for the lines of standard input.
+void read_addresses(forget_command& c) {
+    if (std::erase(c.emails, "-") == 0) return;
+    for (std::string line; std::getline(std::cin, line);)
+        if (std::string address = boost::algorithm::trim_copy(line); !address.empty())
+            c.emails.push_back(std::move(address));
 }
 
 std::string mistake_in(const forget_command& c) {
@@ -87,13 +85,13 @@ public:
     /// Nothing where it was stopped.
     std::optional<forget_report> run(bool dry_run) {
         const auto settled = steady_clock::now() + longest_in_memory;
+        forget_report report(!dry_run);
+        forgetting f(app::store_options(settings_), request(dry_run)); // throws where it may not be done
         if (!dry_run)
             for (const std::string& value : given_) list_.add(value, command_.redact);
-        forget_report report(!dry_run);
-        forgetting f(app::store_options(settings_), request(dry_run));
         if (f.is_resumed()) std::cerr << "going on where an earlier run was stopped\n";
         if (!look_through(f, report)) return {};
-        if (!dry_run && !wait_until(settled)) return {};
+        if (!dry_run && !rest_until(settled)) return {};
         look_into_spool(f, report, dry_run);
         if (!dry_run && !look_through(f, report)) return {}; // what was in a daemon's memory is there now
         f.look_through_rejected([&](const store::forgotten_row& row) { add(report, row); });
@@ -108,7 +106,10 @@ private:
 
     [[nodiscard]] store::forget_request request(bool dry_run) const {
         store::forget_request r{.name = {}, .needles = {}, .erase = {}, .redact = {}, .dry_run = dry_run};
-        std::string name = command_.again ? "again" : command_.redact ? "redact" : "erase";
+        // What was cut short goes on only with the same list: others on it have not been looked for so far.
+        std::string name = command_.again    ? "again " + list_.fingerprint()
+                           : command_.redact ? "redact"
+                                             : "erase";
         for (const std::string& value : values_) {
             name += "\n" + value;
             add_needles(r.needles, value);
@@ -122,19 +123,14 @@ private:
         return r;
     }
 
-    /// All three are false where it was interrupted.
-    static bool goes_on() { return interrupted == 0; }
-    static bool wait_until(deadline t) {
-        while (goes_on() && steady_clock::now() < t) std::this_thread::sleep_for(50ms);
-        return goes_on();
-    }
+    /// False where it was interrupted.
     bool look_through(forgetting& f, forget_report& report) const {
         std::optional<progress> bar;
         const auto tell = [&](const store::forgotten_row& row) { add(report, row); };
         return f.look_through_events(tell, [&](std::uint64_t done, std::uint64_t all) {
             if (!bar) bar.emplace(all, "events");
             bar->at(done);
-            return goes_on();
+            return !is_interrupted();
         });
     }
 
@@ -204,14 +200,16 @@ int forget(const config::settings& s, const forget_command& c) {
 
 } // namespace
 
-int run(const forget_command& c) {
+int run(const forget_command& asked) {
+    forget_command c = asked;
+    read_addresses(c);
     if (const std::string mistake = mistake_in(c); !mistake.empty()) {
         std::cerr << "zoomhookd forget: " << mistake << '\n';
         return 2;
     }
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
-    stop_when_interrupted();
+    end_in_order_when_interrupted(); // between two batches
     return forget(*settings, c);
 }
 

@@ -3,9 +3,9 @@
 #include "forget_report.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/utc.hpp"
 #include "zoomhook/base/printable.hpp"
 
@@ -63,23 +63,22 @@ void forget_report::print(std::ostream& out) const {
 }
 
 void forget_report::print_json(std::ostream& out) const {
-    nlohmann::ordered_json all{{"done", done_},         {"erased", erased_},       {"redacted", redacted_},
-                               {"rejected", rejected_}, {"mentioned", mentioned_}, {"spooled", waiting_},
-                               {"left_in_spool", left_}};
-    all["found"] = nlohmann::ordered_json::array();
+    json_object all{{"done", done_},         {"erased", erased_},       {"redacted", redacted_},
+                    {"rejected", rejected_}, {"mentioned", mentioned_}, {"spooled", waiting_},
+                    {"left_in_spool", left_}};
+    all["found"] = json_object::array();
     for (const auto& [where, g] : groups_)
         all["found"].push_back(
             {{"table", where.first},
-             {"event",
-              where.second.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(where.second)},
+             {"event", where.second.empty() ? json_object() : json_object(where.second)},
              {"rows", g.rows},
-             {"oldest", utc_text(g.oldest)},
-             {"newest", utc_text(g.newest)},
+             {"oldest", iso_text(g.oldest)},
+             {"newest", iso_text(g.newest)},
              {"ids", g.ids}}
         );
     all["also_seen"] = also_;
     all["not_looked_into"] = not_looked_into_;
-    out << all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    print_json_line(all, out);
 }
 
 } // namespace zoomhook::cli

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -63,6 +64,15 @@ zoom::knows forgotten_list::any_of(const hashes& listed) const {
         seen.insert(std::move(text));
         return false;
     };
+}
+
+std::string forgotten_list::fingerprint() const {
+    std::set<std::string> lines;
+    for (const std::string& h : erased_) lines.insert("erase " + h);
+    for (const std::string& h : redacted_) lines.insert("redact " + h);
+    std::string all;
+    for (const std::string& line : lines) all += line + '\n';
+    return hash_.of(all);
 }
 
 zoom::knows forgotten_list::erased() const { return any_of(erased_); }

@@ -23,6 +23,8 @@ public:
     /// Whether a value is on it; they refer to this.
     [[nodiscard]] zoom::knows erased() const;
     [[nodiscard]] zoom::knows redacted() const;
+    /// Another one for another list; the order of its lines doesn't matter.
+    [[nodiscard]] std::string fingerprint() const;
     /// Tells texts apart without telling them.
     [[nodiscard]] std::string hash(const std::string& text) const { return hash_.of(text); }
 

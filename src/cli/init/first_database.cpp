@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "first_database.hpp"
 
-#include <cerrno>
 #include <pwd.h>
 #include <stdexcept>
-#include <system_error>
 #include <unistd.h>
 
+#include "cli/service_user.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/store/create_database.hpp"
 #include "zoomhook/store/migrate.hpp"
@@ -41,13 +40,6 @@ bool exists(const char* user) { return getpwnam(user) != nullptr; }
 /// As whom the daemon will run: the package's user where there is one.
 std::string service_user() {
     return geteuid() == 0 && exists("zoomhookd") ? "zoomhookd" : name_of(geteuid());
-}
-
-void become(const std::string& name) {
-    const passwd* user = getpwnam(name.c_str());
-    if (user == nullptr || user->pw_uid == geteuid()) return;
-    if (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)
-        throw std::system_error(errno, std::generic_category(), "can't become the user " + name);
 }
 
 std::string commands_for(const std::string& owner, const std::string& database) {
@@ -93,7 +85,7 @@ std::vector<std::string> make_first_database(const config::settings& s) {
             throw std::runtime_error(std::string(e.what()) + "; " + commands_for(owner, database));
         }
     }
-    if (geteuid() == 0) become(user);
+    if (geteuid() == 0) become_user(user);
     const store::migration_report report = store::migrate(o);
     for (const std::string& file : report.applied) done.push_back("applied " + file);
     done.push_back(report.database + ": schema version " + std::to_string(report.version));

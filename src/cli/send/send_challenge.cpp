@@ -6,12 +6,13 @@
 #include "send_challenge.hpp"
 
 #include <iomanip>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <random>
 
 #include "cli/client/signed_request.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "zoomhook/base/printable.hpp"
 #include "zoomhook/zoom/challenge.hpp"
 
 namespace zoomhook::cli {
@@ -90,20 +91,21 @@ int send_challenge(const send_target& t, bool as_json, std::ostream& out) {
     ));
     const std::vector<std::string> faults = faults_of(a, plain_token, t.token);
     if (as_json) {
-        out << json{{"event", std::string(zoom::challenge_event)},
-                    {"url", t.url},
-                    {"status", a.status},
-                    {"milliseconds", a.milliseconds},
-                    {"valid", faults.empty()},
-                    {"faults", faults}}
-                   .dump()
-            << '\n';
+        print_json_line(
+            {{"event", zoom::challenge_event},
+             {"url", t.url},
+             {"status", a.status},
+             {"milliseconds", a.milliseconds},
+             {"valid", faults.empty()},
+             {"faults", faults}},
+            out
+        );
         return faults.empty() ? 0 : 1;
     }
     out << painted(std::to_string(a.status), faults.empty() ? colour::green : colour::red, has_colours())
         << " in " << std::fixed << std::setprecision(1) << a.milliseconds << " ms: challenge to " << t.url
         << (faults.empty() ? ", valid: Zoom would accept this endpoint\n" : ", Zoom would not accept it:\n");
-    for (const std::string& fault : faults) out << "  " << fault << '\n';
+    for (const std::string& fault : faults) out << "  " << printable(fault) << '\n';
     return faults.empty() ? 0 : 1;
 }
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <iomanip>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "catalogue.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "samples.hpp"
 #include "zoomhook/zoom/event_family.hpp"
@@ -26,10 +26,6 @@ void print_row(
         << '\n';
 }
 
-void print_json(const std::string& event, const std::string& family, bool written, std::ostream& out) {
-    out << nlohmann::ordered_json{{"event", event}, {"family", family}, {"sample", written}}.dump() << '\n';
-}
-
 } // namespace
 
 void print_events(const send_command& c, std::ostream& out, bool coloured) {
@@ -40,7 +36,7 @@ void print_events(const send_command& c, std::ostream& out, bool coloured) {
         if (c.names)
             out << event << '\n';
         else if (c.json)
-            print_json(event, family, written, out);
+            print_json_line({{"event", event}, {"family", family}, {"sample", written}}, out);
         else
             print_row(event, family, written, out, coloured);
     }

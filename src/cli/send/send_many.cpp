@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <iomanip>
 #include <mutex>
 #include <ostream>
@@ -12,6 +11,7 @@
 #include <thread>
 
 #include "cli/client/signed_request.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "fresh_ids.hpp"
 
@@ -19,23 +19,6 @@ namespace zoomhook::cli {
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free); // a signal handler may use nothing else
-
-/// The first Ctrl-C ends the sending orderly, a second one the program.
-void stop_at_interrupt() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = true; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-}
-
-/// Until it is the turn of the next, in steps in which Ctrl-C is seen.
-void await_turn(clock::time_point turn) {
-    while (!interrupted && clock::now() < turn)
-        std::this_thread::sleep_until(std::min(turn, clock::now() + std::chrono::milliseconds(50)));
-}
 
 /// One, which is as fast as a receiver answers; more where a rate is to be kept also while it takes long.
 unsigned connections_for(const std::optional<double>& rate) {
@@ -89,10 +72,8 @@ private:
     };
 
     void work(http_connection& connection) {
-        for (std::uint64_t i = next_++; i < tally_.wanted && !interrupted; i = next_++) {
-            if (command_.rate) await_turn(began_ + offset(i));
-            if (!interrupted) one(connection, i);
-        }
+        for (std::uint64_t i = next_++; i < tally_.wanted && !is_interrupted(); i = next_++)
+            if (!command_.rate || rest_until(began_ + offset(i))) one(connection, i);
     }
 
     clock::duration offset(std::uint64_t i) const {
@@ -177,7 +158,7 @@ int send_many(
     std::ostream& out, std::ostream& err
 ) {
     fresh_notifications notifications(body, edits);
-    stop_at_interrupt();
+    end_in_order_when_interrupted();
     run_of_many run(c, t, w, notifications, out);
     (c.json ? err : out) << summary_of(run.all());
     return run.all_as_wanted() ? 0 : 1;

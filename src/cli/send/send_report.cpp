@@ -6,9 +6,9 @@
 #include <cmath>
 #include <cstdio>
 #include <iomanip>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "cli/terminal/utc.hpp"
 #include "zoomhook/base/hex.hpp"
@@ -107,9 +107,9 @@ void print_row_command(const sent_notification& d, const send_target& t, std::os
 }
 
 void print_json(const sent_notification& d, const send_target& t, wanted w, std::ostream& out) {
-    nlohmann::ordered_json line{
-        {"event", d.what.event ? nlohmann::ordered_json(*d.what.event) : nullptr},
-        {"event_ts", d.what.event_ts ? nlohmann::ordered_json(*d.what.event_ts) : nullptr},
+    json_object line{
+        {"event", d.what.event ? json_object(*d.what.event) : nullptr},
+        {"event_ts", d.what.event_ts ? json_object(*d.what.event_ts) : nullptr},
         {"bytes", d.what.raw.size()},
         {"digest", to_hex(d.what.digest)},
         {"request_id", d.request_id},
@@ -120,7 +120,8 @@ void print_json(const sent_notification& d, const send_target& t, wanted w, std:
         {"meaning", meaning(d.answer.status, w, t.is_own)},
     };
     if (is_success(d.answer.status) && t.is_own) line["sql"] = row_query(d.what);
-    out << line.dump() << std::endl;
+    print_json_line(line, out);
+    out.flush(); // each is seen when it is answered
 }
 
 } // namespace zoomhook::cli

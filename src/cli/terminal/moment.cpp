@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "moment.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
 #include <string>
@@ -26,13 +27,17 @@ std::optional<seconds> unit_of(char c) {
     }
 }
 
+/// Longer than anything is kept, and far from where the clock's nanoseconds overflow.
+constexpr seconds longest_age{86400LL * 36500};
+constexpr wall_time last_moment = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
+
 std::optional<seconds> age_of(std::string_view text) {
     if (text.size() < 2) return {};
     std::uint32_t number = 0;
     const char* const end = text.data() + text.size() - 1;
     const auto [stop, mistake] = std::from_chars(text.data(), end, number);
     const std::optional<seconds> unit = unit_of(text.back());
-    if (mistake != std::errc() || stop != end || !unit) return {};
+    if (mistake != std::errc() || stop != end || !unit || number * *unit > longest_age) return {};
     return number * *unit;
 }
 
@@ -41,7 +46,11 @@ std::optional<wall_time> time_of(const std::string& text) {
          {"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
         std::tm parts{};
         const char* const rest = strptime(text.c_str(), form, &parts);
-        if (rest != nullptr && *rest == '\0') return std::chrono::system_clock::from_time_t(timegm(&parts));
+        if (rest == nullptr || *rest != '\0') continue;
+        const int day = parts.tm_mday;
+        const seconds since_1970(timegm(&parts));
+        if (parts.tm_mday != day || since_1970 < seconds(0)) return {}; // it takes a 31 February for 3 March
+        return wall_time(std::min(since_1970, std::chrono::ceil<seconds>(last_moment.time_since_epoch())));
     }
     return {};
 }

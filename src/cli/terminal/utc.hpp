@@ -1,4 +1,4 @@
-// A moment as people read it.
+// A moment as people, and as programs, read it.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -18,6 +18,13 @@ inline std::string utc_text(wall_time t) {
     std::array<char, 64> text{};
     const std::size_t length = std::strftime(text.data(), text.size(), "%F %T UTC", &parts);
     return {text.data(), length};
+}
+
+/// For programs: "2026-03-02T09:14:07Z".
+inline std::string iso_text(wall_time t) {
+    std::string text = utc_text(t);
+    text.replace(text.find(' '), 1, "T");
+    return text.replace(text.find(' '), text.npos, "Z");
 }
 
 } // namespace zoomhook::cli

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
@@ -51,6 +52,27 @@ TEST_F(spool_status_command_test, says_that_nothing_waits_and_that_postgres_is_d
                    )
     );
     EXPECT_THAT(printed(), Not(HasSubstr("HUSH")));
+}
+
+TEST_F(spool_status_command_test, tells_programs_the_same) {
+    write("spool-000001.sqlite.damaged", "");
+    std::ostringstream out;
+    EXPECT_EQ(print_spool_json(spool_, store_, out), 0);
+    const auto told = nlohmann::json::parse(out.str());
+    EXPECT_EQ(out.str().find('\n'), out.str().size() - 1);
+    EXPECT_EQ(told["directory"], spool_.directory);
+    EXPECT_EQ(told["waiting"], 0);
+    EXPECT_EQ(told["oldest"], nullptr);
+    EXPECT_EQ(told["set_aside"], nlohmann::json::array({spool_.directory + "/spool-000001.sqlite.damaged"}));
+    EXPECT_EQ(told["postgres"]["usable"], false);
+    EXPECT_THAT(out.str(), Not(HasSubstr("HUSH")));
+}
+
+TEST_F(spool_status_command_test, tells_programs_that_a_file_is_unreadable) {
+    write("spool-000001.sqlite", "this is no SQLite file");
+    std::ostringstream out;
+    EXPECT_EQ(print_spool_json(spool_, store_, out), 1);
+    EXPECT_EQ(nlohmann::json::parse(out.str())["unreadable"].size(), 1U);
 }
 
 TEST_F(spool_status_command_test, needs_no_database) {

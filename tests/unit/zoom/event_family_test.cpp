@@ -10,6 +10,7 @@ namespace {
 TEST(event_family, is_what_stands_before_the_first_dot) {
     EXPECT_EQ(event_family("meeting.participant_joined"), "meeting");
     EXPECT_EQ(event_family("app_deauthorized"), "app_deauthorized");
+    EXPECT_EQ(event_family("endpoint.url_validation"), "endpoint");
 }
 
 /// Whoever holds the secret could otherwise make as many time series as he likes.
