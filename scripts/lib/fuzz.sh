@@ -4,13 +4,15 @@
 readonly at_once=2 longest_input=20000
 scratch=''
 
+known_targets() { (cd "$root/tests/fuzz" && grep -l '^extern "C" int LLVMFuzzerTestOneInput.*{' -- *.cpp | sed 's/\.cpp$//'); }
+
 # chosen_targets [TARGET...]: those named, or all; one a line.
 chosen_targets() {
     local known target
-    mapfile -t known < <(cd "$root/tests/fuzz" && grep -l '^extern "C" int LLVMFuzzerTestOneInput.*{' -- *.cpp | sed 's/\.cpp$//')
+    mapfile -t known < <(known_targets)
     if [ $# = 0 ]; then printf '%s\n' "${known[@]}"; fi
     for target in "$@"; do
-        [[ " ${known[*]} " = *" $target "* ]] || die "there is no target $target; there are: ${known[*]}"
+        [[ " ${known[*]} " = *" $target "* ]] || misused "there is no target $target"
         echo "$target"
     done
 }

@@ -83,7 +83,8 @@ toml_string() {
 # write_config HTTP_PORT HTTPS_PORT: $secret_source says whether the secret comes from a file or from the environment.
 write_config() {
     {
-        echo "# Written by scripts/quickstart at each start. config/zoomhookd.toml explains every key."
+        echo "# Written by scripts/quickstart at each start; its Postgres runs while scripts/quickstart does, and no longer."
+        echo "# config/zoomhookd.toml explains every key."
         echo "[server]"
         echo "listen = [\"http://127.0.0.1:$1\", \"https://127.0.0.1:$2\"]"
         echo "[tls]"
@@ -97,5 +98,7 @@ write_config() {
         echo "url = $(toml_string "$(database_url)")"
         echo "[spool]"
         echo "directory = $(toml_string "$state/spool")"
+        echo "[privacy]"
+        echo "forgotten = $(toml_string "$state/forgotten")"
     } | put "$state/zoomhookd.toml"
 }
