@@ -39,12 +39,16 @@ FROM (SELECT id FROM events WHERE id > $1::bigint AND id <= $2::bigint ORDER BY 
 inline constexpr const char* candidates = R"(
 SELECT id, coalesce(event, ''), (extract(epoch FROM received_at) * 1000000::numeric)::bigint, coalesce(body::text, ''),
        CASE WHEN body IS NULL THEN encode(raw, 'hex'::text) END, coalesce(account_id, ''), coalesce(object_id, ''),
-       coalesce(object_uuid, ''), coalesce(user_id, ''), coalesce(operator_id, '')
+       coalesce(object_uuid, ''), coalesce(user_id, ''), coalesce(operator_id, ''), hashtextextended(body::text, 0::bigint)
 FROM events
 WHERE id > $1::bigint AND id <= $2::bigint AND (body IS NOT NULL OR raw IS NOT NULL)
   AND (body IS NULL OR $3::text[] = '{}'::text[] OR EXISTS (
       SELECT FROM pg_catalog.unnest($3::text[]) AS needle WHERE strpos(lower(body::text COLLATE "C"), needle) > 0))
 ORDER BY id)";
+
+/// Before rows are changed, in the same transaction: else a count that has read them before puts whom they
+/// name among the known users afterwards.
+inline constexpr const char* keep_counts_out = "LOCK TABLE zoomhook_known_users IN SHARE ROW EXCLUSIVE MODE";
 
 /// In the order in which writers lock rows: else the two could deadlock. Who is named in such a row leaves
 /// the view `users` until another row names them.
@@ -55,7 +59,7 @@ WITH locked AS MATERIALIZED (
     DELETE FROM zoomhook_known_users WHERE user_id IN (
         SELECT user_id FROM zoomhook_mentions WHERE id = ANY ($2::bigint[]))), changed AS ()";
 
-/// Whom a count has put there at the same moment.
+/// Whom it knows from rows that are no more.
 inline constexpr const char* forget_known_users = "DELETE FROM zoomhook_known_users WHERE lower(user_id) = "
                                                   "ANY ($1::text[]) OR lower(email) = ANY ($1::text[])";
 
@@ -65,9 +69,12 @@ inline const std::string erase = locked + R"(
         remote_addr = NULL, secret_id = NULL, body = NULL, zm_timestamp = NULL, last_zm_timestamp = NULL,
         signature = NULL, raw = NULL
     FROM locked AS k WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
-    RETURNING 1)
-UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1)";
+    RETURNING e.id)
+UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1
+RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";
 
+/// Leaves a row alone whose body is not the one that was read: another zoomhookd forget, or
+/// privacy.forget_tokens, has changed it since, and what they took out would come back.
 inline const std::string redact = locked + R"(
     UPDATE events AS e SET origin = 'redacted', body = r.body::jsonb, raw = NULL, signature = NULL,
         account_id = r.account_id, object_id = r.object_id, object_uuid = r.object_uuid, user_id = r.user_id,
@@ -75,10 +82,12 @@ inline const std::string redact = locked + R"(
     FROM locked AS k JOIN (SELECT pg_catalog.unnest($2::bigint[]) AS id, pg_catalog.unnest($3::text[]) AS body,
              pg_catalog.unnest($4::text[]) AS account_id, pg_catalog.unnest($5::text[]) AS object_id,
              pg_catalog.unnest($6::text[]) AS object_uuid, pg_catalog.unnest($7::text[]) AS user_id,
-             pg_catalog.unnest($8::text[]) AS operator_id) AS r ON r.id = k.id
+             pg_catalog.unnest($8::text[]) AS operator_id, pg_catalog.unnest($9::bigint[]) AS read) AS r ON r.id = k.id
     WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
-    RETURNING 1)
-UPDATE zoomhook_forgotten SET redacted = redacted + (SELECT count(*) FROM changed) WHERE request = $1)";
+        AND hashtextextended(e.body::text, 0::bigint) = r.read
+    RETURNING e.id)
+UPDATE zoomhook_forgotten SET redacted = redacted + (SELECT count(*) FROM changed) WHERE request = $1
+RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";
 
 inline constexpr const char* remember = "UPDATE zoomhook_forgotten SET up_to = $2::bigint WHERE request = $1";
 
