@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "http_client.hpp"
 
+#include <algorithm>
 #include <array>
 #include <curl/curl.h>
 #include <stdexcept>
@@ -12,8 +13,12 @@
 namespace zoomhook::cli {
 namespace {
 
-std::size_t append(char* data, std::size_t, std::size_t size, void* body) {
-    static_cast<std::string*>(body)->append(data, size);
+/// What comes beyond is read and thrown away: the answer is its status, and whoever gives it may never end.
+constexpr std::size_t longest_kept = 1024 * 1024;
+
+std::size_t append(char* data, std::size_t, std::size_t size, void* to) {
+    auto& body = *static_cast<std::string*>(to);
+    body.append(data, std::min(size, longest_kept - body.size()));
     return size;
 }
 
