@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "moment.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
 #include <string>
@@ -10,6 +11,13 @@ namespace zoomhook::cli {
 namespace {
 
 using std::chrono::seconds;
+
+/// What lies beyond means all the same, and neither nanoseconds nor Postgres's numbers reach as far as people
+/// may write.
+constexpr seconds earliest(0);
+constexpr seconds latest = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1).time_since_epoch();
+
+wall_time within_reach(seconds since_1970) { return wall_time(std::clamp(since_1970, earliest, latest)); }
 
 std::optional<seconds> unit_of(char c) {
     switch (c) {
@@ -41,7 +49,7 @@ std::optional<wall_time> time_of(const std::string& text) {
          {"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
         std::tm parts{};
         const char* const rest = strptime(text.c_str(), form, &parts);
-        if (rest != nullptr && *rest == '\0') return std::chrono::system_clock::from_time_t(timegm(&parts));
+        if (rest != nullptr && *rest == '\0') return within_reach(seconds(timegm(&parts)));
     }
     return {};
 }
@@ -49,7 +57,9 @@ std::optional<wall_time> time_of(const std::string& text) {
 } // namespace
 
 std::optional<wall_time> moment_of(std::string_view text, wall_time now) {
-    if (const std::optional<seconds> age = age_of(text)) return now - *age;
+    if (const std::optional<seconds> age = age_of(text))
+        return *age < std::chrono::floor<seconds>(now).time_since_epoch() ? now - *age
+                                                                          : within_reach(earliest);
     return time_of(std::string(text));
 }
 

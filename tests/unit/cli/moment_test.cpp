@@ -24,6 +24,12 @@ TEST(moments, are_times_of_utc) {
     EXPECT_EQ(moment_of("2026-11-28 09:14:07", now), now - 12h + 9h + 14min + 7s);
 }
 
+TEST(moments, beyond_all_events_are_before_or_after_them) {
+    for (const char* text : {"200000d", "4294967295d", "1969-12-31", "0001-01-01"})
+        EXPECT_EQ(moment_of(text, now), wall_time()) << text;
+    for (const char* text : {"2999-01-01", "9999-12-31"}) EXPECT_GT(moment_of(text, now), now + 24h) << text;
+}
+
 TEST(moments, are_nothing_else) {
     for (const char* text :
          {"", "m", "10", "-10m", "1.5h", "10 m", "10mm", "99999999999d", "yesterday", "2026-13-01",
