@@ -68,7 +68,8 @@ inline const std::string erase = locked + R"(
         user_id = NULL, operator_id = NULL, request_id = NULL, last_request_id = NULL, tracking_id = NULL,
         remote_addr = NULL, secret_id = NULL, body = NULL, zm_timestamp = NULL, last_zm_timestamp = NULL,
         signature = NULL, raw = NULL
-    FROM locked AS k WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
+    FROM locked AS k
+    WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest AND e.origin <> 'erased'
     RETURNING e.id)
 UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1
 RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";

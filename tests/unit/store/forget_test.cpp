@@ -255,6 +255,19 @@ TEST_F(forget, leaves_a_tombstone_that_another_one_made_meanwhile) {
     EXPECT_EQ(ask("SELECT count(*) FROM events WHERE origin = 'erased' AND body IS NULL"), "1");
 }
 
+TEST_F(forget, counts_a_row_once_where_two_erase_it) {
+    store(joined(jo));
+    forget_request r = request_for(jo);
+    r.erase = [&, done = false](std::string_view v) mutable {
+        if (!std::exchange(done, true)) {
+            EXPECT_THAT(forgotten(request_for(jo)), ElementsAre(1));
+        }
+        return v == jo;
+    };
+    EXPECT_THAT(forgotten(r), IsEmpty());
+    EXPECT_EQ(ask("SELECT erased FROM zoomhook_forgotten"), "1");
+}
+
 TEST_F(forget, waits_for_a_count_that_has_read_the_rows_before) {
     store(joined(jo));
     session count(url_);
