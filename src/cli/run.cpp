@@ -3,6 +3,7 @@
 #include "zoomhook/cli/run.hpp"
 
 #include <iostream>
+#include <sys/resource.h>
 
 #include "admin.hpp"
 #include "cli/arguments/arguments.hpp"
@@ -59,9 +60,17 @@ int run(const print_command& c) {
     return c.exit_code;
 }
 
+/// Most commands hold a secret token or a password, and so does psql, which they may become. (serve does
+/// more, which would forbid `--secret <(…)`.)
+void leave_no_core_dump() {
+    constexpr rlimit none{};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 } // namespace
 
 int run(int argc, const char* const* argv) {
+    leave_no_core_dump();
     return std::visit([](const auto& c) { return run(c); }, parse(argc, argv));
 }
 
