@@ -59,7 +59,7 @@ WITH locked AS MATERIALIZED (
     DELETE FROM zoomhook_known_users WHERE user_id IN (
         SELECT user_id FROM zoomhook_mentions WHERE id = ANY ($2::bigint[]))), changed AS ()";
 
-/// Whom it knows from rows that are no more.
+/// Whom a count has put there at the same moment.
 inline constexpr const char* forget_known_users = "DELETE FROM zoomhook_known_users WHERE lower(user_id) = "
                                                   "ANY ($1::text[]) OR lower(email) = ANY ($1::text[])";
 
