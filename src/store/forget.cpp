@@ -181,7 +181,7 @@ private:
     }
 
     /// False where somebody else has changed a row since it was read, which is to be looked at again.
-    bool change_batch(std::int64_t last, const forget_listener& tell) {
+    bool change_batch(std::int64_t& last, const forget_listener& tell) {
         std::vector<candidate> to_erase;
         std::vector<candidate> to_redact;
         for (result_row& r :

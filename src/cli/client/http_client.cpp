@@ -13,12 +13,12 @@
 namespace zoomhook::cli {
 namespace {
 
-/// What comes beyond is read and thrown away: the answer is its status, and whoever gives it may never end.
-constexpr std::size_t longest_kept = 1024 * 1024;
+constexpr std::size_t longest_body = std::size_t{8} << 20;
 
+/// What is behind that is read and dropped: whoever answers might never end.
 std::size_t append(char* data, std::size_t, std::size_t size, void* to) {
     auto& body = *static_cast<std::string*>(to);
-    body.append(data, std::min(size, longest_kept - body.size()));
+    body.append(data, std::min(size, longest_body - body.size()));
     return size;
 }
 

@@ -12,13 +12,6 @@ namespace {
 
 using std::chrono::seconds;
 
-/// What lies beyond means all the same, and neither nanoseconds nor Postgres's numbers reach as far as people
-/// may write.
-constexpr seconds earliest(0);
-constexpr seconds latest = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1).time_since_epoch();
-
-wall_time within_reach(seconds since_1970) { return wall_time(std::clamp(since_1970, earliest, latest)); }
-
 std::optional<seconds> unit_of(char c) {
     switch (c) {
     case 's':
@@ -34,13 +27,17 @@ std::optional<seconds> unit_of(char c) {
     }
 }
 
+/// Longer than anything is kept, and far from where the clock's nanoseconds overflow.
+constexpr seconds longest_age{86400LL * 36500};
+constexpr wall_time last_moment = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
+
 std::optional<seconds> age_of(std::string_view text) {
     if (text.size() < 2) return {};
     std::uint32_t number = 0;
     const char* const end = text.data() + text.size() - 1;
     const auto [stop, mistake] = std::from_chars(text.data(), end, number);
     const std::optional<seconds> unit = unit_of(text.back());
-    if (mistake != std::errc() || stop != end || !unit) return {};
+    if (mistake != std::errc() || stop != end || !unit || number * *unit > longest_age) return {};
     return number * *unit;
 }
 
@@ -49,7 +46,11 @@ std::optional<wall_time> time_of(const std::string& text) {
          {"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
         std::tm parts{};
         const char* const rest = strptime(text.c_str(), form, &parts);
-        if (rest != nullptr && *rest == '\0') return within_reach(seconds(timegm(&parts)));
+        if (rest == nullptr || *rest != '\0') continue;
+        const int day = parts.tm_mday;
+        const seconds since_1970(timegm(&parts));
+        if (parts.tm_mday != day || since_1970 < seconds(0)) return {}; // it takes a 31 February for 3 March
+        return wall_time(std::min(since_1970, std::chrono::ceil<seconds>(last_moment.time_since_epoch())));
     }
     return {};
 }
@@ -57,9 +58,7 @@ std::optional<wall_time> time_of(const std::string& text) {
 } // namespace
 
 std::optional<wall_time> moment_of(std::string_view text, wall_time now) {
-    if (const std::optional<seconds> age = age_of(text))
-        return *age < std::chrono::floor<seconds>(now).time_since_epoch() ? now - *age
-                                                                          : within_reach(earliest);
+    if (const std::optional<seconds> age = age_of(text)) return now - *age;
     return time_of(std::string(text));
 }
 

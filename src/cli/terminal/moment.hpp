@@ -10,7 +10,8 @@
 namespace zoomhook::cli {
 
 /// "30s", "10m", "2h", "1d": so long before `now`; or a time of UTC: "2026-11-28", "2026-11-28T09:14",
-/// "2026-11-28 09:14:07". Nothing where it is neither. Pure.
+/// "2026-11-28 09:14:07". Nothing where it is neither, or an age over a
+/// hundred years, or a time before 1970; what is after 2200 is 2200. Pure.
 [[nodiscard]] std::optional<wall_time> moment_of(std::string_view text, wall_time now);
 
 } // namespace zoomhook::cli

@@ -24,16 +24,15 @@ TEST(moments, are_times_of_utc) {
     EXPECT_EQ(moment_of("2026-11-28 09:14:07", now), now - 12h + 9h + 14min + 7s);
 }
 
-TEST(moments, beyond_all_events_are_before_or_after_them) {
-    for (const char* text : {"200000d", "4294967295d", "1969-12-31", "0001-01-01"})
-        EXPECT_EQ(moment_of(text, now), wall_time()) << text;
-    for (const char* text : {"2999-01-01", "9999-12-31"}) EXPECT_GT(moment_of(text, now), now + 24h) << text;
+TEST(moments, may_be_far_away) {
+    EXPECT_EQ(moment_of("36500d", now), now - 24h * 36500);
+    EXPECT_GT(moment_of("9999-12-31", now), now + 24h * 36500);
 }
 
 TEST(moments, are_nothing_else) {
     for (const char* text :
          {"", "m", "10", "-10m", "1.5h", "10 m", "10mm", "99999999999d", "yesterday", "2026-13-01",
-          "2026-11-28T"})
+          "2026-11-28T", "2026-02-31", "1969-12-31", "36501d", "4294967295d"})
         EXPECT_FALSE(moment_of(text, now)) << text;
 }
 
