@@ -49,15 +49,16 @@ CREATE TABLE zoomhook_tokens_forgotten (
 COMMENT ON TABLE zoomhook_tokens_forgotten IS 'zoomhookd: up to which id of events privacy.forget_tokens has been applied';
 INSERT INTO zoomhook_tokens_forgotten DEFAULT VALUES;
 
--- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs. Within a
--- text of a body each quotation mark has a backslash before it, so that no text is taken for a key.
+-- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs, also where
+-- they stand in HTML or in another URL. Within a text of a body each quotation mark has a backslash before it, so that no text
+-- is taken for a key.
 CREATE FUNCTION zoomhook_without_tokens(body text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path FROM CURRENT
 RETURN regexp_replace(
     regexp_replace(body,
-        '("[A-Za-z0-9_]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)+"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
-    '([?&](?:pwd|tk|zak|password|passcode|access_token|download_token)=)[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
+        '("[^"\\]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)+"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
+    '((?:[?&;#]|%3F|%26)(?:pwd|tk|zak|password|passcode|access_token|download_token)(?:=|%3D))[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
 
 -- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;
 -- says how many it has looked at: with fewer than `most` nothing is left for now. Who is not an owner can't go further than an hour ago.
@@ -77,8 +78,10 @@ BEGIN
         received_before := least(received_before, now() - interval '1 hour');
     END IF;
     SELECT up_to INTO STRICT begin_at FROM zoomhook_tokens_forgotten FOR UPDATE;
-    SELECT coalesce(min(id) FILTER (WHERE received_at >= received_before) - 1::bigint, max(id)),
-           count(*) FILTER (WHERE received_at < received_before)
+    -- A receiver whose clock was ahead must not hold up all that came after it.
+    SELECT coalesce(min(id) FILTER (WHERE received_at >= received_before AND received_at < now() + interval '1 hour') - 1::bigint,
+                    max(id)),
+           count(*) FILTER (WHERE received_at < received_before OR received_at >= now() + interval '1 hour')
     INTO last, looked
     FROM (SELECT id, received_at FROM events WHERE id > begin_at AND id <= settled ORDER BY id LIMIT most) AS batch;
     IF last IS NULL OR last <= begin_at THEN
@@ -88,7 +91,7 @@ BEGIN
         SELECT event_ts, app, digest FROM events
         WHERE id > begin_at AND id <= last
             AND (zoomhook_without_tokens(body::text) <> body::text
-                 OR body IS NULL AND encode(raw, 'escape'::text) ~* '(token|password|passcode|[?&](pwd|tk|zak)=)'::text)
+                 OR body IS NULL AND encode(raw, 'escape'::text) ~* '(token|password|passcode|(pwd|tk|zak)(=|%3D))'::text)
         ORDER BY event_ts, app, digest FOR UPDATE)
     UPDATE events AS e
     SET body = zoomhook_without_tokens(e.body::text)::jsonb, raw = NULL, signature = NULL, origin = 'redacted'

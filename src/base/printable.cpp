@@ -23,9 +23,9 @@ std::size_t unprintable(std::string_view text) {
     const std::size_t length = utf8_sequence(text, 0);
     bool steers = false;
     if (length == 1) steers = at(0) < ' ' || at(0) == 0x7F;
-    if (length == 2) steers = at(0) == 0xC2 && at(1) <= 0x9F;
-    if (length == 3 && at(0) == 0xE2)
-        steers = (at(1) == 0x80 && at(2) >= 0xAA && at(2) <= 0xAE) ||
+    if (length == 2) steers = (at(0) == 0xC2 && at(1) <= 0x9F) || (at(0) == 0xD8 && at(1) == 0x9C);
+    if (length == 3 && at(0) == 0xE2) // marks of direction, and ends of lines and paragraphs
+        steers = (at(1) == 0x80 && (at(2) == 0x8E || at(2) == 0x8F || (at(2) >= 0xA8 && at(2) <= 0xAE))) ||
                  (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9);
     return length == 0 ? 1 : steers ? length : 0;
 }

@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <stdexcept>
+#include <sys/resource.h>
 
 #include "admin.hpp"
 #include "cli/arguments/arguments.hpp"
@@ -74,9 +75,17 @@ int run(const command& c) {
     }
 }
 
+/// Most commands hold a secret token or a password, and so does psql, which they may become. (serve does
+/// more, which would forbid `--secret <(…)`.)
+void leave_no_core_dump() {
+    constexpr rlimit none{};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 } // namespace
 
 int run(int argc, const char* const* argv) {
+    leave_no_core_dump();
     const int code = run(parse(argc, argv));
     std::cout.flush();
     if (std::cout) return code;

@@ -190,6 +190,7 @@ destination destination_of(const std::string& url) {
         .user = said(all, "user", "PGUSER"),
         .database = said(all, "dbname", "PGDATABASE"),
         .by_socket = host.empty() || host.starts_with('/'),
+        .has_password = all.contains("password") || all.contains("sslpassword"),
     };
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Without bodies they are small; a body may have megabytes.
-std::size_t most_rows(event_detail d) { return d.body ? 100 : 1000; }
+/// At once; fewer where their bodies take more than 1 MiB on disk, compressed, since one may have megabytes.
+constexpr const char* most_rows = "1000";
 
 /// Where it begins: below the first that was received since then, or behind the last one. Not by min(id) of
 /// the table itself, for which Postgres would go through all older ids.
@@ -26,10 +26,15 @@ const char* const last_query =
 
 /// What came when it began is wanted by its time, all that comes later is wanted.
 std::string next_query(event_detail d) {
-    return "SELECT " + shown_columns(d) +
-           " WHERE id > $1::bigint AND id <= $2::bigint AND (id > $3::bigint OR received_at >= "
-           "to_timestamp($4::float8)) AND " +
-           condition_of(5) + " ORDER BY id LIMIT " + std::to_string(most_rows(d));
+    const std::string wanted = "id > $1::bigint AND id <= $2::bigint AND (id > $3::bigint OR received_at >= "
+                               "to_timestamp($4::float8)) AND " +
+                               condition_of(5);
+    return "SELECT " + shown_columns(d) + " WHERE " + wanted + R"( AND id <= (
+    SELECT max(id) FROM (
+        SELECT id, sum(pg_column_size(body)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+        FROM (SELECT id, body FROM events WHERE )" +
+           wanted + " ORDER BY id LIMIT " + most_rows + R"() AS chosen) AS counted
+    WHERE coalesce(before, 0) < 1048576) ORDER BY id)";
 }
 
 } // namespace
@@ -40,7 +45,6 @@ public:
         : since_(f.since ? seconds_text(*f.since) : "Infinity"),
           filter_(std::move(f)),
           query_(next_query(d)),
-          most_rows_(most_rows(d)),
           connection_(o, listen) {
         filter_.since.reset();
         while (!first_settled_) // who meets a writer that lasts long waits for it
@@ -94,15 +98,13 @@ private:
         std::vector<shown_event> some;
         for (result_row& row : db.run(query_, parameters)) some.push_back(shown_event_of(std::move(row)));
         // Never beyond a row that is there: after a crash ids that nobody has used are handed out again.
-        cursor =
-            some.size() == most_rows_ ? some.back().id : std::stoll(db.run(last_query, {from, to})[0][0]);
+        cursor = some.empty() ? std::stoll(db.run(last_query, {from, to})[0][0]) : some.back().id;
         return some;
     }
 
     const std::string since_;
     event_filter filter_;
     const std::string query_;
-    const std::size_t most_rows_;
     reading_connection connection_;
     std::int64_t cursor_ = 0;
     std::optional<std::int64_t> first_settled_; ///< what is up to it came before this began

@@ -35,9 +35,9 @@ std::string like_pattern(std::string_view glob) {
 std::string seconds_text(wall_time t) {
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch()).count();
     std::array<char, 32> text{};
+    const long long distance = us < 0 ? -us : us;
     const int length = std::snprintf(
-        text.data(), text.size(), "%lld.%06lld", static_cast<long long>(us / 1000000),
-        static_cast<long long>(us % 1000000)
+        text.data(), text.size(), "%s%lld.%06lld", us < 0 ? "-" : "", distance / 1000000, distance % 1000000
     );
     return {text.data(), static_cast<std::size_t>(length)};
 }

@@ -32,7 +32,8 @@ SELECT id, event, (extract(epoch FROM nullif(event_ts, timestamptz 'epoch')) * 1
        encode(raw, 'hex'), CASE WHEN raw IS NULL THEN body::text END, )" +
            std::string(compares ? body_is_raws : "false") + R"(
 FROM (
-    SELECT *, sum(octet_length(raw)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    SELECT *, sum(coalesce(octet_length(raw), 8 * pg_column_size(body))) -- which is compressed, and cheap to ask for
+        OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
     FROM (SELECT * FROM events WHERE id > $1::bigint AND id <= $2::bigint AND )" +
            condition_of(3) + " ORDER BY id LIMIT " + std::to_string(rows) + R"() AS chosen
 ) AS counted

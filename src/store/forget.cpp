@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <thread>
 
 #include "array_literal.hpp"
 #include "connect.hpp"
@@ -26,6 +30,7 @@ struct candidate {
     forgotten_row row;
     std::string text; ///< its body, else its raw bytes
     bool has_body = false;
+    std::string version; ///< a hash of the body that was read
     std::array<std::string, columns> ids;
 };
 
@@ -37,6 +42,7 @@ candidate candidate_of(result_row r) {
     c.has_body = !r.at(3).empty();
     c.text = c.has_body ? std::move(r.at(3)) : from_hex(r.at(4));
     for (std::size_t i = 0; i < columns; ++i) c.ids.at(i) = std::move(r.at(5 + i));
+    c.version = std::move(r.at(5 + columns));
     return c;
 }
 
@@ -170,6 +176,13 @@ private:
     }
 
     void look_through_batch(std::int64_t last, const forget_listener& tell) {
+        while (!change_batch(last, tell)) continue;
+        if (!request_.dry_run) db().run(forget_sql::remember, {request_.name, std::to_string(last)});
+        up_to_ = last;
+    }
+
+    /// False where somebody else has changed a row since it was read, which is to be looked at again.
+    bool change_batch(std::int64_t& last, const forget_listener& tell) {
         std::vector<candidate> to_erase;
         std::vector<candidate> to_redact;
         result_rows found =
@@ -178,9 +191,7 @@ private:
         if (!all) last = std::stoll(found.back()[0]); // the others are the next batch's
         for (result_row& r : found) sort(candidate_of(std::move(r)), to_erase, to_redact);
         change(to_erase, false, tell);
-        change(to_redact, true, tell);
-        if (!request_.dry_run) db().run(forget_sql::remember, {request_.name, std::to_string(last)});
-        up_to_ = last;
+        return change(to_redact, true, tell);
     }
 
     /// To those to erase, those to redact, or neither. What is no JSON can't be redacted.
@@ -199,7 +210,9 @@ private:
         to_redact.push_back(std::move(c));
     }
 
-    void change(std::vector<candidate>& rows, bool redacts, const forget_listener& tell) {
+    /// Whether all were.
+    bool change(std::vector<candidate>& rows, bool redacts, const forget_listener& tell) {
+        bool all = true;
         while (!rows.empty()) {
             const std::size_t some = std::min(rows.size(), rows_at_once);
             std::vector<candidate> batch(
@@ -207,25 +220,50 @@ private:
                 std::make_move_iterator(rows.end())
             );
             rows.resize(rows.size() - some);
-            if (!request_.dry_run) redacts ? redact(batch) : erase(batch);
-            for (const candidate& c : batch) tell(c.row);
+            std::set<std::int64_t> changed;
+            if (!request_.dry_run) changed = redacts ? redact(batch) : erase(batch);
+            for (const candidate& c : batch)
+                request_.dry_run || changed.contains(c.row.id) ? tell(c.row) : void(all = false);
         }
+        return all;
     }
 
-    void erase(const std::vector<candidate>& rows) {
-        change(forget_sql::erase, {request_.name, numbers(rows)});
+    /// Both return the ids of the rows that they have changed.
+    std::set<std::int64_t> erase(const std::vector<candidate>& rows) {
+        return change(forget_sql::erase, {request_.name, numbers(rows)});
     }
 
-    void redact(const std::vector<candidate>& rows) {
+    std::set<std::int64_t> redact(const std::vector<candidate>& rows) {
         std::vector<std::string> bodies;
-        for (const candidate& c : rows) bodies.push_back(c.text);
+        std::vector<std::string> versions;
+        for (const candidate& c : rows) {
+            bodies.push_back(c.text);
+            versions.push_back(c.version);
+        }
         std::vector<std::string> parameters{request_.name, numbers(rows), texts(bodies)};
         for (std::size_t i = 0; i < columns; ++i) parameters.push_back(column(rows, i));
-        change(forget_sql::redact, parameters);
+        parameters.push_back(texts(versions));
+        return change(forget_sql::redact, parameters);
     }
 
-    void change(const std::string& statement, const std::vector<std::string>& parameters) {
-        when_unlocked("forget", patience_of(10min), [&] { db().run(statement, parameters); });
+    std::set<std::int64_t> change(const std::string& statement, const std::vector<std::string>& parameters) {
+        std::string ids;
+        when_unlocked("forget", patience_of(10min), [&] { ids = change_now(statement, parameters); });
+        std::istringstream in(ids);
+        return {std::istream_iterator<std::int64_t>(in), {}};
+    }
+
+    std::string change_now(const std::string& statement, const std::vector<std::string>& parameters) {
+        db().run("BEGIN");
+        try {
+            db().run(forget_sql::keep_counts_out);
+            std::string ids = db().run(statement, parameters)[0][0];
+            db().run("COMMIT");
+            return ids;
+        } catch (const database_failure& e) {
+            if (e.connection_open) db().run("ROLLBACK");
+            throw;
+        }
     }
 
     const options o_;

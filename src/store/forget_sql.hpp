@@ -36,7 +36,7 @@ FROM (SELECT id FROM events WHERE id > $1::bigint AND id <= $2::bigint ORDER BY 
 /// Those of a batch that may name somebody, the first megabytes of them, and how many there are. What has no
 /// body is looked at here.
 inline constexpr const char* candidates = R"(
-SELECT id, event, received_at, body, raw, account_id, object_id, object_uuid, user_id, operator_id, total
+SELECT id, event, received_at, body, raw, account_id, object_id, object_uuid, user_id, operator_id, hash, total
 FROM (
     SELECT *, count(*) OVER () AS total,
            sum(octet_length(body) + octet_length(raw)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
@@ -45,7 +45,7 @@ FROM (
                coalesce(body::text, '') AS body, CASE WHEN body IS NULL THEN encode(raw, 'hex'::text) ELSE '' END AS raw,
                coalesce(account_id, '') AS account_id, coalesce(object_id, '') AS object_id,
                coalesce(object_uuid, '') AS object_uuid, coalesce(user_id, '') AS user_id,
-               coalesce(operator_id, '') AS operator_id
+               coalesce(operator_id, '') AS operator_id, hashtextextended(body::text, 0::bigint) AS hash
         FROM events
         WHERE id > $1::bigint AND id <= $2::bigint AND (body IS NOT NULL OR raw IS NOT NULL)
           AND (body IS NULL OR $3::text[] = '{}'::text[] OR EXISTS (
@@ -54,6 +54,10 @@ FROM (
 ) AS counted
 WHERE coalesce(before, 0::bigint) < 8388608::bigint
 ORDER BY id)";
+
+/// Before rows are changed, in the same transaction: else a count that has read them before puts whom they
+/// name among the known users afterwards.
+inline constexpr const char* keep_counts_out = "LOCK TABLE zoomhook_known_users IN SHARE ROW EXCLUSIVE MODE";
 
 /// In the order in which writers lock rows: else the two could deadlock. Who is named in such a row leaves
 /// the view `users` until another row names them.
@@ -78,10 +82,14 @@ inline const std::string erase = locked + R"(
         user_id = NULL, operator_id = NULL, request_id = NULL, last_request_id = NULL, tracking_id = NULL,
         remote_addr = NULL, secret_id = NULL, body = NULL, zm_timestamp = NULL, last_zm_timestamp = NULL,
         signature = NULL, raw = NULL
-    FROM locked AS k WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
-    RETURNING 1)
-UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1)";
+    FROM locked AS k
+    WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest AND e.origin <> 'erased'
+    RETURNING e.id)
+UPDATE zoomhook_forgotten SET erased = erased + (SELECT count(*) FROM changed) WHERE request = $1
+RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";
 
+/// Leaves a row alone whose body is not the one that was read: another zoomhookd forget, or
+/// privacy.forget_tokens, has changed it since, and what they took out would come back.
 inline const std::string redact = locked + R"(
     UPDATE events AS e SET origin = 'redacted', body = r.body::jsonb, raw = NULL, signature = NULL,
         account_id = r.account_id, object_id = r.object_id, object_uuid = r.object_uuid, user_id = r.user_id,
@@ -89,10 +97,12 @@ inline const std::string redact = locked + R"(
     FROM locked AS k JOIN (SELECT pg_catalog.unnest($2::bigint[]) AS id, pg_catalog.unnest($3::text[]) AS body,
              pg_catalog.unnest($4::text[]) AS account_id, pg_catalog.unnest($5::text[]) AS object_id,
              pg_catalog.unnest($6::text[]) AS object_uuid, pg_catalog.unnest($7::text[]) AS user_id,
-             pg_catalog.unnest($8::text[]) AS operator_id) AS r ON r.id = k.id
+             pg_catalog.unnest($8::text[]) AS operator_id, pg_catalog.unnest($9::bigint[]) AS read) AS r ON r.id = k.id
     WHERE e.event_ts = k.event_ts AND e.app = k.app AND e.digest = k.digest
-    RETURNING 1)
-UPDATE zoomhook_forgotten SET redacted = redacted + (SELECT count(*) FROM changed) WHERE request = $1)";
+        AND hashtextextended(e.body::text, 0::bigint) = r.read
+    RETURNING e.id)
+UPDATE zoomhook_forgotten SET redacted = redacted + (SELECT count(*) FROM changed) WHERE request = $1
+RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";
 
 inline constexpr const char* remember = "UPDATE zoomhook_forgotten SET up_to = $2::bigint WHERE request = $1";
 

@@ -3,6 +3,7 @@
 #include "zoomhook/zoom/person.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <vector>
 
@@ -37,20 +38,38 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
     }
 }
 
-/// The address around the @ at `at`, without quotes and full stops beside it.
-std::string_view address_around(std::string_view text, std::size_t at) {
+/// As an address stands in a URL, without the escapes.
+std::string without_percents(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        unsigned char byte = 0;
+        const char* const digits = text.data() + i + 1;
+        const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                            std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+        out += escape ? static_cast<char>(byte) : text[i];
+        if (escape) i += 2;
+    }
+    return out;
+}
+
+/// The address around the @ at `at`, without what marks a text bold, or quotes it, or ends its sentence.
+/// `foreign`: with letters beyond ASCII beside it, which an address may have, and a text without spaces.
+std::string_view address_around(std::string_view text, std::size_t at, bool foreign) {
+    const auto belongs = [foreign](char c, bool kind) { return is_foreign(c) ? foreign : kind; };
     std::size_t begin = at;
-    while (begin > 0 && is_local(text[begin - 1])) --begin;
+    while (begin > 0 && belongs(text[begin - 1], is_local(text[begin - 1]))) --begin;
     std::size_t end = at + 1;
-    while (end < text.size() && is_domain(text[end])) ++end;
-    while (begin < at && std::string_view(".'`{|").find(text[begin]) != std::string_view::npos) ++begin;
+    while (end < text.size() && belongs(text[end], is_domain(text[end]))) ++end;
+    while (begin < at && std::string_view(".'`{|*~").find(text[begin]) != std::string_view::npos) ++begin;
+    if (text[begin] == '_' && end < text.size() && text[end] == '_') ++begin;
     while (end > at + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
     return text.substr(begin, end - begin);
 }
 
 bool mentions_address(std::string_view text, const knows& known) {
     for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1))
-        if (known(normalized(address_around(text, at)))) return true;
+        for (const bool foreign : {true, false})
+            if (known(normalized(address_around(text, at, foreign)))) return true;
     return false;
 }
 
@@ -66,7 +85,7 @@ bool mentions_id(std::string_view text, const knows& known) {
 
 bool mentions(std::string_view text, const knows& known) {
     if (mentions_address(text, known) || mentions_id(text, known)) return true;
-    return text.find("%40") != text.npos && mentions_address(replaced(text, "%40", "@"), known); // in a URL
+    return text.find('%') != text.npos && mentions_address(without_percents(text), known);
 }
 
 bool is_it(std::string_view text, const knows& known) {

@@ -227,6 +227,14 @@ def test_the_tunnel_leads_here(serve, config, check, database):
     assert f"ngrok http {port}" in line(text, "warn ngrok", "no tunnel of it leads to server.listen")
 
 
+def test_what_says_it_is_ngrok_steers_no_terminal(serve, config, check, database):
+    serve(database)
+    file = config()
+    port = int(file.read_text().split("http://127.0.0.1:")[1].split('"')[0])
+    with tunnel("https://\x1b]0;mine\x07.example", port) as agent:
+        assert "\\x1b]0;mine\\x07" in check(file, code=1, ngrok=f"http://127.0.0.1:{agent}")
+
+
 def test_a_public_url_that_zoom_could_not_use(config, check):
     with answering(301, b"", [("Location", "https://example.com/")]) as port:
         text = check(config(), "--url", f"http://127.0.0.1:{port}/webhook", code=1)

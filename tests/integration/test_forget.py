@@ -42,6 +42,21 @@ def test_a_person_is_erased_and_nobody_else(daemon, database, forget):
     assert [row["id"] for row in database.rows("TABLE sample_events")] == [row["id"] for row in other]
 
 
+@pytest.mark.parametrize(
+    "address, text",
+    [
+        ("jo+x@example.com", "see https://example.com/?to=Jo%2Bx%40example.com&a=b"),
+        ("jo+x@example.com", "https://example.com/?to=jo+x%40example.com"),
+        ('"jo doe"@example.com', '"Jo Doe"@example.com'),
+        ("j\\o@example.com", "j\\o@example.com"),
+    ],
+)
+def test_an_address_is_found_as_json_and_urls_write_it(daemon, database, forget, address, text):
+    assert send(daemon, zoom.notification("chat_message.sent", topic=text)) == 200
+    forget("--email", address, "--yes")
+    assert kept(database) == []
+
+
 def test_who_is_forgotten_is_no_user_any_more(daemon, database, forget):
     for body in (body_of(JO), body_of("al@example.com", user_id="another")):
         assert send(daemon, body) == 200

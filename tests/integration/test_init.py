@@ -87,11 +87,25 @@ def test_a_config_without_a_token_gets_one_beside_it(init, binary, database, tmp
         ([], "--secret FILE"),
         (["--secret", "-", "--database", "postgresql://me:hush@host/db"], "DATABASE_URL"),
         (["--secret", "-", "--database", "host=here password=hush"], "DATABASE_URL"),
+        (["--secret", "-", "--database", "host=here password = hush"], "DATABASE_URL"),
+        (["--secret", "-", "--database", "postgresql://here/x?passwor%64=hush"], "DATABASE_URL"),
     ],
 )
 def test_what_it_cannot_do_is_told_and_nothing_written(init, tmp_path, arguments, said):
     text = init(*arguments, stdin=daemons.SECRET + "\n", code=2)
     assert said in text and "hush" not in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_secret_of_any_characters_reads_the_same_in_the_config(init, binary, database, tmp_path):
+    init("--secret", "-", "--database", database.url(), stdin='s"e\\c\x7fr\tet\n')
+    shown = daemons.run(binary, "config", "--config", tmp_path / "zoomhookd.toml")
+    assert shown.returncode == 0, shown.stderr
+
+
+def test_a_url_that_is_none_is_told_before_anything_is_written(init, tmp_path):
+    text = init("--secret", "-", "--database", "postgresql://host/x%ZZ", stdin=daemons.SECRET + "\n", code=1)
+    assert "not a connection string" in text
     assert list(tmp_path.iterdir()) == []
 
 

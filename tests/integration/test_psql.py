@@ -2,6 +2,7 @@
 import os
 import pathlib
 import stat
+import subprocess
 
 import pytest
 
@@ -42,6 +43,12 @@ def test_the_environment_may_name_the_config(binary, database, tmp_path):
     named = {"ZOOMHOOKD_CONFIG": str(write_config(tmp_path, database.url()))}
     done = daemons.run(binary, "psql", "-c", "SELECT current_database()", environment=named)
     assert database.name in done.stdout
+
+
+def test_a_crash_leaves_no_password_in_a_core_dump(binary, database, tmp_path):
+    config = write_config(tmp_path, database.url())
+    command = ["prlimit", "--core=1000000", binary, "psql", "--config", config, "-c", r"\! ulimit -Sc; ulimit -Hc"]
+    assert subprocess.run(command, capture_output=True, text=True, timeout=60).stdout == "0\n0\n"
 
 
 def test_it_reads_as_the_reader_and_writes_only_where_asked(psql):

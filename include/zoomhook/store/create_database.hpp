@@ -12,6 +12,7 @@ struct destination {
     std::string user;
     std::string database;
     bool by_socket = false; ///< of this machine: Postgres may know who we are
+    bool has_password = false;
 };
 /// Throws store::error where `url` is not a connection string.
 [[nodiscard]] destination destination_of(const std::string& url);

@@ -59,6 +59,10 @@ void add_config_options(CLI::App& to, config_arguments& config) {
         ->type_name("KEY=VALUE");
 }
 
+std::string refuse_nan(const std::string& number) {
+    return number.find_first_of("nN") == number.npos ? "" : number + " is no number";
+}
+
 CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose) {
     CLI::App& group = *program.add_subcommand(name, purpose);
     group.require_subcommand(1);

@@ -16,6 +16,9 @@ void add_config_file(CLI::App&, config_arguments&, const char* names);
 /// --config, --env-file and --set.
 void add_config_options(CLI::App&, config_arguments&);
 
+/// For check(): NaN is neither below nor above anything, so that CLI::Range lets it pass.
+[[nodiscard]] std::string refuse_nan(const std::string& number);
+
 /// A command that only has commands of its own.
 CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose);
 

@@ -105,7 +105,9 @@ void add_replay(CLI::App& program, command& chosen) {
         ->check(whole_number)
         ->excludes(id)
         ->type_name("ID");
-    added.add_option("--rate", replay->rate, "at most so many a second")->check(CLI::Range(0.001, 1e6));
+    added.add_option("--rate", replay->rate, "at most so many a second")
+        ->check(CLI::Range(0.001, 1e6))
+        ->check(refuse_nan);
     added.add_flag("--json", replay->json, "the summary as one line of JSON");
     added.footer("Example:\n  zoomhookd replay --event 'meeting.*' --since 2d --to "
                  "https://staging.example.org/webhook --secret token");

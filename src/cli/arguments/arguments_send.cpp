@@ -27,6 +27,7 @@ void add_variations(CLI::App& to, send_command& send) {
     )
         ->type_name("R")
         ->check(CLI::Range(0.001, 100'000.0))
+        ->check(refuse_nan)
         ->needs("--count");
     to.add_flag("--duplicate", send.duplicate, "post it twice, as Zoom does when it tries again: one row")
         ->excludes("--count");

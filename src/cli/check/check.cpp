@@ -14,6 +14,7 @@
 #include "config_files.hpp"
 #include "finding.hpp"
 #include "zoomhook/app/options.hpp"
+#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -27,9 +28,9 @@ colour colour_of(level l) {
 /// One line, and the fix below it. Each is seen when it is found: the next may take seconds.
 void print_line(const finding& f, bool coloured) {
     std::cout << painted(name(f.how), colour_of(f.how), coloured) << (f.how == level::ok ? "    " : "  ")
-              << std::left << std::setw(11) << f.what << f.text << '\n';
+              << std::left << std::setw(11) << f.what << printable(f.text) << '\n';
     if (!f.fix.empty())
-        std::cout << "                 " << painted("-> " + f.fix, colour::dim, coloured) << '\n';
+        std::cout << "                 " << painted("-> " + printable(f.fix), colour::dim, coloured) << '\n';
     std::cout << std::flush;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
+#include <cctype>
 #include <iostream>
 
 #include "cli/load_settings.hpp"
@@ -14,6 +15,7 @@
 #include "forget_report.hpp"
 #include "forgotten_list.hpp"
 #include "zoomhook/app/options.hpp"
+#include "zoomhook/base/hex.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -58,13 +60,34 @@ std::vector<std::string> values_of(const forget_command& c) {
     return all;
 }
 
-/// As it may stand in the text of a body.
+std::string in_json(std::string_view value) {
+    std::string text;
+    for (const char c : value) text += (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c);
+    return text;
+}
+
+/// With escapes for all that has a meaning in a URL.
+std::string in_url(std::string_view value) {
+    std::string text;
+    for (const char c : value) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain =
+            std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos;
+        text += plain ? std::string(1, c) : "%" + to_hex({&byte, 1});
+    }
+    return text;
+}
+
+/// As it may stand in the text of a body, in lower case.
 void add_needles(std::vector<std::string>& needles, std::string value) {
     std::ranges::transform(value, value.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    needles.push_back(value);
-    if (const auto at = value.find('@'); at != value.npos) needles.push_back(value.replace(at, 1, "%40"));
+    needles.push_back(in_json(value));
+    const auto at = value.find('@');
+    if (at == value.npos) return;
+    needles.push_back(in_url(value));
+    needles.push_back(in_json(value.replace(at, 1, "%40")));
 }
 
 class job {

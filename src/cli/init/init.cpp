@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "init.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -13,20 +14,16 @@
 #include "cli/terminal/ask.hpp"
 #include "first_database.hpp"
 #include "new_file.hpp"
+#include "zoomhook/store/create_database.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// As a TOML string: JSON's escapes are TOML's.
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
-
-bool holds_password(const std::string& url) {
-    const auto at = url.find('@');
-    const auto scheme = url.find("://");
-    return url.find("password=") != url.npos ||
-           (at != url.npos && scheme != url.npos && url.find(':', scheme + 3) < at);
+/// As a TOML string: JSON's escapes are TOML's, which wants one more.
+std::string quoted(const std::string& text) {
+    return boost::algorithm::replace_all_copy(nlohmann::json(text).dump(), "\x7f", "\\u007f");
 }
 
 class initialisation {
@@ -42,6 +39,7 @@ public:
         refuse_what_is_set();
         const std::string token = secret(); // both are asked for before anything is written
         const std::string url = database_url();
+        (void)store::destination_of(url); // says what is wrong with it
         if (is_there_)
             std::cout << "kept " << file_ << ", which was there\n";
         else
@@ -85,7 +83,7 @@ private:
     }
 
     [[nodiscard]] std::string database_url() const {
-        if (holds_password(command_.database))
+        if (store::destination_of(command_.database).has_password)
             throw usage_error(
                 "--database: everybody on this machine can read a password there; leave it out and "
                 "be asked, or "

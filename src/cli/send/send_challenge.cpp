@@ -74,7 +74,7 @@ faults_of(const http_answer& a, const std::string& plain_token, const std::strin
     if (a.status != 200) return {fault_of_status(a.status)};
     if (!a.content_type.starts_with("application/json"))
         faults.push_back(
-            "the content type is " + (a.content_type.empty() ? "not given" : a.content_type) +
+            "the content type is " + (a.content_type.empty() ? "not given" : printable(a.content_type)) +
             ", not application/json"
         );
     const json right = json::parse(zoom::answer_challenge(plain_token, secret).value_or("{}"));

@@ -24,5 +24,10 @@ TEST(printable, is_one_line_that_steers_no_terminal) {
     EXPECT_EQ(printable("\xff"), R"(\xff)");
 }
 
+TEST(printable, ends_no_line_and_turns_no_direction) {
+    EXPECT_EQ(printable("a\u2028b\u2029"), R"(a\xe2\x80\xa8b\xe2\x80\xa9)");
+    EXPECT_EQ(printable("\u200e\u200f\u061c"), R"(\xe2\x80\x8e\xe2\x80\x8f\xd8\x9c)");
+}
+
 } // namespace
 } // namespace zoomhook

@@ -161,6 +161,7 @@ TEST(arguments, of_send_that_contradict_each_other_are_refused) {
              {"send", "a", "--count", "many"},
              {"send", "a", "--rate", "5"},
              {"send", "a", "--count", "2", "--rate", "0"},
+             {"send", "a", "--count", "2", "--rate", "nan"},
              {"send", "a", "--count", "2", "--rate", "100001"},
              {"send", "a", "--count", "2", "--duplicate"},
              {"send", "a", "--stale", "--bad-signature"},

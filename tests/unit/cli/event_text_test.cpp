@@ -72,6 +72,8 @@ TEST(harmless_json, means_the_same_and_leaves_a_terminal_alone) {
         "{\"a\": \"\u00fc\u20ac\xf0\x9f\x98\x80\\n\"}"
     );
     EXPECT_EQ(harmless_json("\"\x7f\u009b\u202e\u2066\""), R"("\u007f\u009b\u202e\u2066")");
+    EXPECT_EQ(harmless_json("\"\u2028\u061c\""), R"("\u2028\u061c")")
+        << "one line for whoever reads by Unicode";
 }
 
 } // namespace

@@ -87,6 +87,9 @@ TEST(challenge_answers, are_judged_as_zoom_does) {
     EXPECT_THAT(faults({200, 5, right, "application/json; charset=utf-8"}), IsEmpty());
     EXPECT_THAT(faults({200, 3100, right, json}), ElementsAre(HasSubstr("over 3 seconds")));
     EXPECT_THAT(faults({200, 5, right, "text/plain"}), ElementsAre(HasSubstr("content type is text/plain")));
+    EXPECT_THAT(
+        faults({200, 5, right, "x\x1b[31m\xff"}), ElementsAre(HasSubstr(R"(content type is x\x1b[31m\xff)"))
+    );
     EXPECT_THAT(faults({401, 5, "", ""}), ElementsAre(HasSubstr("401")));
     EXPECT_THAT(faults({302, 5, "", ""}), ElementsAre(HasSubstr("no redirect")));
     EXPECT_THAT(faults({200, 5, "hello", json}), ElementsAre(HasSubstr("not a JSON object")));

@@ -31,5 +31,12 @@ TEST(event_filter, passes_every_wish_on) {
     );
 }
 
+TEST(seconds_text, is_a_number_also_before_1970) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(seconds_text(wall_time(-1s - 250ms)), "-1.250000");
+    EXPECT_EQ(seconds_text(wall_time(-250ms)), "-0.250000");
+    EXPECT_EQ(seconds_text(wall_time(1s + 250ms)), "1.250000");
+}
+
 } // namespace
 } // namespace zoomhook::store

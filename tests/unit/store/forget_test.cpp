@@ -232,6 +232,75 @@ TEST_F(forget, neither_holds_up_a_retry_for_long_nor_is_held_up) {
     EXPECT_THAT(forgotten(request_for(jo)), ElementsAre(1));
 }
 
+// In these two `redact` is asked between the reading of a row and its change.
+TEST_F(forget, brings_nothing_back_that_another_one_took_out_meanwhile) {
+    store(joined("al@example.com"));
+    forget_request r = redaction_for("al@example.com");
+    r.redact = [&, done = false](std::string_view v) mutable {
+        if (!std::exchange(done, true)) {
+            forget_request other = redaction_for("theUsersId");
+            other.name = "another";
+            EXPECT_THAT(forgotten(other), ElementsAre(1));
+        }
+        return v == "al@example.com";
+    };
+    EXPECT_THAT(forgotten(r), ElementsAre(1)) << "and it is told once";
+    EXPECT_EQ(
+        ask("SELECT body #>> '{payload,object,participant}' FROM events"),
+        R"({"id": "redacted", "email": "redacted"})"
+    );
+    EXPECT_EQ(ask("SELECT count(*) FROM events WHERE user_id IS NULL"), "1");
+}
+
+TEST_F(forget, leaves_a_tombstone_that_another_one_made_meanwhile) {
+    store(joined("al@example.com"));
+    forget_request r = redaction_for("al@example.com");
+    r.redact = [&, done = false](std::string_view v) mutable {
+        if (!std::exchange(done, true)) {
+            forget_request other = request_for("theUsersId");
+            other.name = "another";
+            EXPECT_THAT(forgotten(other), ElementsAre(1));
+        }
+        return v == "al@example.com";
+    };
+    EXPECT_THAT(forgotten(r), IsEmpty());
+    EXPECT_EQ(ask("SELECT count(*) FROM events WHERE origin = 'erased' AND body IS NULL"), "1");
+}
+
+TEST_F(forget, counts_a_row_once_where_two_erase_it) {
+    store(joined(jo));
+    forget_request r = request_for(jo);
+    r.erase = [&, done = false](std::string_view v) mutable {
+        if (!std::exchange(done, true)) {
+            EXPECT_THAT(forgotten(request_for(jo)), ElementsAre(1));
+        }
+        return v == jo;
+    };
+    EXPECT_THAT(forgotten(r), IsEmpty());
+    EXPECT_EQ(ask("SELECT erased FROM zoomhook_forgotten"), "1");
+}
+
+TEST_F(forget, waits_for_a_count_that_has_read_the_rows_before) {
+    store(joined(jo));
+    session count(url_);
+    count.run("BEGIN");
+    count.run(
+        "INSERT INTO zoomhook_known_users (user_id, email, seen_at) VALUES ('theUsersId', '" + jo +
+        "', now())"
+    );
+    std::jthread commits([&] {
+        EXPECT_TRUE(becomes("SELECT count(*) FROM events WHERE body IS NOT NULL", "1"));
+        EXPECT_TRUE(becomes(
+            "SELECT count(*) FROM pg_locks WHERE relation = 'zoomhook_known_users'::regclass AND NOT granted",
+            "1"
+        ));
+        count.run("COMMIT");
+    });
+    forget_request account = request_for("anAccount"); // of which nothing stands beside a known user
+    EXPECT_THAT(forgotten(account), ElementsAre(1));
+    EXPECT_EQ(ask("SELECT count(*) FROM zoomhook_known_users"), "0");
+}
+
 TEST_F(forget, says_whom_to_be_where_it_may_not) {
     run("DO $$ BEGIN CREATE ROLE nobody_special LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
     options_.url = test::private_postgres::as_role(url_, "nobody_special");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/tokens.hpp"
 
+#include <map>
+
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {
@@ -19,6 +21,11 @@ protected:
                 ", now(), now(), 'a', sha256(convert_to($1, 'UTF8')), $1::text::jsonb, 'x', 'v0'",
             {body}
         );
+    }
+    static std::string doubled(const std::string& text) {
+        std::string all;
+        for (const char c : text) all += c == '\'' ? "''" : std::string(1, c);
+        return all;
     }
     [[nodiscard]] bool forget() const {
         session db(url_);
@@ -43,6 +50,34 @@ TEST_F(tokens, leave_a_body_and_nothing_else_does) {
         "t"
     );
     EXPECT_EQ(ask("SELECT origin || num_nonnulls(raw, signature) FROM events"), "redacted0");
+}
+
+TEST_F(tokens, leave_texts_in_which_they_stand_in_other_ways) {
+    const std::map<std::string, std::string> becomes{
+        {R"({"access-token":"s","x.y Token":"s"})", R"({"access-token":"redacted","x.y Token":"redacted"})"},
+        {R"(["<a href='https://z.us/j/1?a=b&amp;pwd=s&amp;c=d'>"])",
+         R"(["<a href='https://z.us/j/1?a=b&amp;pwd=redacted&amp;c=d'>"])"},
+        {R"(["https://z.us/j/1#pwd=s"])", R"(["https://z.us/j/1#pwd=redacted"])"},
+        {R"(["https://a.b/?to=https%3A%2F%2Fz.us%2Fj%2F1%3Fpwd%3Ds"])",
+         R"(["https://a.b/?to=https%3A%2F%2Fz.us%2Fj%2F1%3Fpwd%3Dredacted"])"},
+        {R"(["a \"token\": \"s\"", "token", {"token": null, "tokens": "s", "cwd": "?cwd=s"}])", ""},
+    };
+    for (const auto& [before, after] : becomes) {
+        run("TRUNCATE events");
+        insert(before);
+        EXPECT_TRUE(forget());
+        EXPECT_EQ(
+            ask("SELECT body FROM events"),
+            ask("SELECT '" + doubled(after.empty() ? before : after) + "'::jsonb")
+        );
+    }
+}
+
+TEST_F(tokens, leave_what_came_after_a_row_of_a_clock_that_was_ahead) {
+    insert(R"({"password":"p"})", "now() + interval '1 year'");
+    insert(R"({"password":"q"})");
+    EXPECT_TRUE(forget());
+    EXPECT_EQ(ask("SELECT count(*) FROM events WHERE origin = 'redacted'"), "2");
 }
 
 TEST_F(tokens, of_young_rows_stay_until_they_are_old_and_rows_without_any_stay_as_they_are) {

@@ -28,16 +28,23 @@ TEST(person, is_found_as_a_value_at_any_depth_whatever_the_case) {
 TEST(person, is_found_within_a_longer_text) {
     for (const char* text :
          {"write to jo.doe@example.com.", "<jo.doe@example.com>", "mailto:Jo.Doe@example.com",
-          "'jo.doe@example.com'", "https://zoom.us/j/1?email=jo.doe%40example.com&pwd=x"}) {
+          "'jo.doe@example.com'", "https://zoom.us/j/1?email=jo.doe%40example.com&pwd=x",
+          "https://zoom.us/j/1?email=jo%2Edoe%40example.com", "to%20jo.doe@example.com",
+          "*jo.doe@example.com*", "_jo.doe@example.com_", "~jo.doe@example.com~",
+          "请写信给jo.doe@example.com谢谢", "\u00a0jo.doe@example.com\u00a0"}) {
         const finding f = in("{\"message\":\"" + std::string(text) + "\"}");
         EXPECT_TRUE(f.within) << text;
         EXPECT_FALSE(f.whole) << text;
     }
 }
 
+TEST(person, is_found_by_an_address_with_letters_beyond_ascii) {
+    EXPECT_TRUE(find_person(R"(["an jörg@müller.example, bitte"])", only("jörg@müller.example")).within);
+}
+
 TEST(person, is_not_taken_for_another) {
     for (const char* other :
-         {"bo.jo.doe@example.com", "jo.doe@example.com.au", "jo.doe@example.community",
+         {"_jo.doe@example.com", "bo.jo.doe@example.com", "jo.doe@example.com.au", "jo.doe@example.community",
           "jo.doe+x@example.com", "x-jo.doe@example.com", "jo.doe@sub.example.com", "jo.doe"})
         EXPECT_FALSE(
             in("{\"email\":\"" + std::string(other) + "\",\"text\":\"see " + other + " there\"}").any()
