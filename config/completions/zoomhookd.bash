@@ -1,14 +1,19 @@
 # Completion of zoomhookd's commands and options for bash.
 _zoomhookd() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words
+    local commands="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help"
     case $previous in
         -c | --config | --env-file | --secret)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
+        --event)
+            mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" send --list --names 2>/dev/null)" -- "$current")
+            return
+            ;;
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
-        " help "*) words="serve migrate config reload ready send prune rejected spool" ;;
+        " help "*) words=$commands ;;
         *" rejected "*" list "* | *" spool "*" status "*) words="" ;;
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
@@ -27,7 +32,7 @@ _zoomhookd() {
             words+=" $("${COMP_WORDS[0]}" send --list --names 2>/dev/null)"
             ;;
         *" serve "* | *" migrate "* | *" config "* | *" reload "* | *" ready "*) words="" ;;
-        *) words="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help --version" ;;
+        *) words="$commands --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words --config --env-file --set --help" -- "$current")
     [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null # files, for send

@@ -85,8 +85,23 @@ def test_tab_completes_events_commands_and_options(binary, shell, tmp_path):
         "zoomhookd send --ch": ["--challenge"],
         "zoomhookd rejected re": ["readmit"],
         "zoomhookd help spo": ["spool"],
+        "zoomhookd tail --event recording.tr": ["recording.transcript_completed", "recording.trashed"],
     }
     for i, (line, words) in enumerate(offers.items()):
         said = completed(shell, binary, line, tmp_path / str(i))
         assert [word for word in words if word not in said] == [], (line, said)
         assert len(said) <= len(words) + 1, (line, said)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_tab_completes_every_command_and_also_behind_help(binary, shell, tmp_path):
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    overview = "".join(WITH_SUBCOMMANDS.findall(daemons.run(binary, "--help").stdout))
+    commands = set(re.findall(r"^  (\w+)", overview, re.MULTILINE))
+    assert {"init", "forget", "help"} <= commands
+    for i, line in enumerate(("zoomhookd ", "zoomhookd help ")):
+        # bash's array needs quotes for the empty word behind the blank
+        typed = line + "''" if shell == "bash" else line
+        said = completed(shell, binary, typed, tmp_path / str(i))
+        assert commands - set(said) == set(), line
