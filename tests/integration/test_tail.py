@@ -115,6 +115,7 @@ def test_filters_choose_by_pattern_and_account(tail, database):
     insert(database, "meeting.last")
     following.await_lines(4)
     assert [row["event"] for row in following.objects()] == ["meeting.started", "user_1", "meeting.ended", "meeting.last"]
+    assert following.said() == "no event of Zoom's catalogue is called user_?; zoomhookd send --list names them\n"
 
 
 def test_since_begins_in_the_past_and_then_follows(tail, database):

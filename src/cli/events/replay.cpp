@@ -14,6 +14,7 @@
 #include "cli/service_user.hpp"
 #include "cli/terminal/ask.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "unknown_event.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
 #include "zoomhook/store/event_reader.hpp"
@@ -168,6 +169,7 @@ int run(const replay_command& c) {
                "its own, such as of `openssl rand -hex 16`, and name a file with that\n";
         return 2;
     }
+    tell_unknown_events(c.which.events, std::cerr);
     become_service_user(settings->spool.directory);
     std::signal(SIGINT, end_orderly);
     return replay(*settings, c, token).run();
