@@ -58,6 +58,7 @@ struct send_command {
 };
 struct rejected_list_command {
     config_arguments config;
+    bool json = false;
 };
 struct rejected_readmit_command {
     config_arguments config;
@@ -65,6 +66,7 @@ struct rejected_readmit_command {
 };
 struct spool_status_command {
     config_arguments config;
+    bool json = false;
 };
 struct ready_command {
     config_arguments config;
