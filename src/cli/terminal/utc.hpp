@@ -10,13 +10,13 @@
 
 namespace zoomhook::cli {
 
-/// "2026-03-02 09:14:07 UTC".
+/// "2026-03-02T09:14:07Z".
 inline std::string utc_text(wall_time t) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 64> text{};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%F %T UTC", &parts);
+    const std::size_t length = std::strftime(text.data(), text.size(), "%FT%TZ", &parts);
     return {text.data(), length};
 }
 
