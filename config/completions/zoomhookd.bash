@@ -14,7 +14,7 @@ _zoomhookd() {
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
         " help "*) words=$commands ;;
-        *" rejected "*" list "* | *" spool "*" status "*) words="--json" ;;
+        *" rejected "*" list "* | *" spool "*" status "*) words="" ;;
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;

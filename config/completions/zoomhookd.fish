@@ -27,7 +27,6 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l ngrok -x -d "The
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l json -d "For programs"
 complete -c zoomhookd -n "__fish_seen_subcommand_from prune" -l dry-run -d "Only show what would be dropped"
 complete -c zoomhookd -n "__fish_seen_subcommand_from rejected" -a "list readmit"
-complete -c zoomhookd -n "__fish_seen_subcommand_from list status" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from readmit" -l stale -d "Also what was stale when it came"
 complete -c zoomhookd -n "__fish_seen_subcommand_from spool" -a status
 complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l email -x -d "Whom, by an e-mail address"

@@ -54,8 +54,8 @@ case $state in
                 ;;
             help) _describe command commands ;;
             prune) _arguments $common '--dry-run[only show what would be dropped]' ;;
-            rejected) _arguments $common '--json[one line of JSON for each]' '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
-            spool) _arguments $common '--json[as one line of JSON]' '1:command:(status)' ;;
+            rejected) _arguments $common '--stale[also what was stale when it came]' '1:command:(list readmit)' ;;
+            spool) _arguments $common '1:command:(status)' ;;
             tail) _arguments $common $events '(-n --count)'{-n,--count}'[end after so many]:number:' '--body[with the body of each]' '--json[as JSON]' ;;
             psql) _arguments $common '*--command[run this statement and end]:SQL:' '--write[with all rights of database.url]' ;;
             show) _arguments $common '(--raw)--json[as JSON]' '(--json)--raw[only its body, byte for byte]' '1:id:' ;;

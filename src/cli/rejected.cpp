@@ -7,9 +7,7 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
-#include "cli/events/event_text.hpp"
 #include "cli/terminal/utc.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
@@ -67,7 +65,7 @@ void print_line(
     std::ostream& out, std::string_view id, std::string_view received, std::string_view bytes,
     std::string_view client, std::string_view event, std::string_view then, std::string_view now
 ) {
-    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(20) << received << "  "
+    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(23) << received << "  "
         << std::right << std::setw(8) << bytes << "  " << std::left << std::setw(15) << client << "  "
         << std::setw(30) << event << "  " << std::setw(17) << then << "  " << now << '\n';
 }
@@ -102,26 +100,6 @@ void print_stale_hint(std::ostream& out, const count& n) {
     if (n.stale == 0) return;
     out << n.stale << " came with a stale timestamp. If this machine's clock was wrong: "
         << "zoomhookd rejected readmit --stale\n";
-}
-
-void print_json(const rejected_record& r, const zoom::verdict& v, std::ostream& out) {
-    using json = nlohmann::ordered_json;
-    const json line{
-        {"id", r.id},
-        {"received_at", utc_text(r.what.received_at)},
-        {"bytes", r.what.raw.size()},
-        {"remote_addr", r.what.remote_addr.empty() ? json() : json(r.what.remote_addr)},
-        {"event", r.event},
-        {"reason", r.reason},
-        {"verdict", zoom::name(v.kind)}, // with today's secrets
-        {"app", v.secret != nullptr ? json(v.secret->app()) : json()},
-    };
-    out << harmless_json(line.dump(-1, ' ', false, json::error_handler_t::replace)) << '\n';
-}
-
-int list_rejected_as_json(const config::settings& s, std::ostream& out) {
-    judge(s).for_each([&](const rejected_record& r, const zoom::verdict& v) { print_json(r, v, out); });
-    return 0;
 }
 
 int list_rejected(const config::settings& s, std::ostream& out) {
@@ -174,7 +152,7 @@ int readmit_rejected(const config::settings& s, bool stale, std::ostream& out) {
 int run(const rejected_list_command& c) {
     const auto settings = load_settings_as_service(c.config);
     if (!settings) return 1;
-    return c.json ? list_rejected_as_json(*settings, std::cout) : list_rejected(*settings, std::cout);
+    return list_rejected(*settings, std::cout);
 }
 
 int run(const rejected_readmit_command& c) {

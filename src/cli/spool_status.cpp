@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "cli/terminal/quantities.hpp"
 #include "cli/terminal/utc.hpp"
@@ -77,40 +76,7 @@ void print_postgres(const store::options& o, std::ostream& out) {
     }
 }
 
-nlohmann::ordered_json unreadable_of(const spool::status& s) {
-    auto files = nlohmann::ordered_json::array();
-    for (const auto& [path, why] : s.unreadable) files.push_back({{"file", path}, {"why", why}});
-    return files;
-}
-
-nlohmann::ordered_json postgres_of(const store::options& o) {
-    if (o.url.empty()) return {{"up", nullptr}, {"why", "database.url is not set"}};
-    try {
-        return {{"up", true}, {"database", store::ping(o)}};
-    } catch (const store::error& e) {
-        return {{"up", false}, {"why", e.what()}};
-    }
-}
-
 } // namespace
-
-int print_spool_status_json(const spool::options& spool, const store::options& store, std::ostream& out) {
-    using json = nlohmann::ordered_json;
-    const spool::status s = spool.directory.empty() ? spool::status{} : spool::read_status(spool.directory);
-    become_service_user(spool.directory); // as below
-    const json all{
-        {"directory", spool.directory.empty() ? json() : json(spool.directory)},
-        {"waiting", s.rows},
-        {"oldest", s.oldest ? json(utc_text(*s.oldest)) : json()},
-        {"bytes", s.bytes},
-        {"max_bytes", spool.max_size},
-        {"unreadable", unreadable_of(s)},
-        {"set_aside", s.set_aside},
-        {"postgres", postgres_of(store)},
-    };
-    out << all.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
-    return s.unreadable.empty() ? 0 : 1;
-}
 
 int print_spool_status(const spool::options& spool, const store::options& store, std::ostream& out) {
     const bool all_read = print_spool(spool, out);
@@ -122,8 +88,7 @@ int print_spool_status(const spool::options& spool, const store::options& store,
 int run(const spool_status_command& c) {
     const auto settings = load_settings(c.config, {.secret = false, .database = false});
     if (!settings) return 1;
-    const auto print = c.json ? print_spool_status_json : print_spool_status;
-    return print(app::spool_options(*settings), app::store_options(*settings), std::cout);
+    return print_spool_status(app::spool_options(*settings), app::store_options(*settings), std::cout);
 }
 
 } // namespace zoomhook::cli

@@ -13,8 +13,6 @@ namespace zoomhook::cli {
 /// Exit code 0 where all of it could be told, also that Postgres is down; 1 where a file of the spool can't
 /// be read. Throws spool::error.
 [[nodiscard]] int print_spool_status(const spool::options&, const store::options&, std::ostream& out);
-/// The same as one line of JSON.
-[[nodiscard]] int print_spool_status_json(const spool::options&, const store::options&, std::ostream& out);
 
 int run(const spool_status_command&);
 

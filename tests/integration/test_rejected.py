@@ -1,5 +1,4 @@
 # What an operator's mistake refuses is not lost: it is kept, shown, and moved into events once the mistake is mended.
-import json
 import re
 
 import pytest
@@ -48,9 +47,6 @@ def test_a_wrong_secret_loses_nothing(daemon, database, rejected):
     shown = rejected("list")
     assert re.search(r"meeting\.started +no secret matches +verifies, app default", shown)
     assert "zoomhookd rejected readmit" in shown
-    (one,) = [json.loads(line) for line in rejected("list", arguments=["--json"]).splitlines()]
-    assert (one["event"], one["bytes"], one["remote_addr"]) == ("meeting.started", len(body), "127.0.0.1")
-    assert (one["reason"], one["verdict"], one["app"]) == ("no secret matches", "genuine", "default")
     assert "readmitted 1 of 1" in rejected("readmit")
     row = database.row("SELECT * FROM events")
     assert bytes(row["raw"]) == body

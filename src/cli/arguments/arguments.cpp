@@ -23,15 +23,6 @@ void add_prune(CLI::App& program, command& chosen) {
     added.footer("Example:\n  zoomhookd prune --dry-run");
 }
 
-void add_spool_status(CLI::App& program, command& chosen) {
-    const auto status = std::make_shared<spool_status_command>();
-    add_command(
-        add_group(program, "spool", "Look into the spool"), "status",
-        "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen, status
-    )
-        .add_flag("--json", status->json, "as one line of JSON");
-}
-
 void add_commands(CLI::App& program, command& chosen) {
     add_command<serve_command>(program, "serve", "Run the receiver in the foreground", chosen);
     add_command<migrate_command>(program, "migrate", "Bring the database's schema up to date", chosen);
@@ -45,7 +36,10 @@ void add_commands(CLI::App& program, command& chosen) {
     add_send(program, chosen);
     add_prune(program, chosen);
     add_rejected(program, chosen);
-    add_spool_status(program, chosen);
+    add_command<spool_status_command>(
+        add_group(program, "spool", "Look into the spool"), "status",
+        "Show what waits in the spool, and whether Postgres is up; changes nothing", chosen
+    );
     add_tail(program, chosen);
     add_psql(program, chosen);
     add_show(program, chosen);

@@ -58,7 +58,6 @@ struct send_command {
 };
 struct rejected_list_command {
     config_arguments config;
-    bool json = false;
 };
 struct rejected_readmit_command {
     config_arguments config;
@@ -66,7 +65,6 @@ struct rejected_readmit_command {
 };
 struct spool_status_command {
     config_arguments config;
-    bool json = false;
 };
 struct ready_command {
     config_arguments config;

@@ -6,9 +6,7 @@ namespace zoomhook::cli {
 
 void add_rejected(CLI::App& program, command& chosen) {
     CLI::App& rejected = add_group(program, "rejected", "Requests that no secret token verified");
-    const auto list = std::make_shared<rejected_list_command>();
-    add_command(rejected, "list", "Show them, judged by today's secrets", chosen, list)
-        .add_flag("--json", list->json, "one line of JSON for each");
+    add_command<rejected_list_command>(rejected, "list", "Show them, judged by today's secrets", chosen);
     const auto readmit = std::make_shared<rejected_readmit_command>();
     add_command(rejected, "readmit", "Move into events what verifies with today's secrets", chosen, readmit)
         .add_flag(

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
@@ -52,21 +51,6 @@ TEST_F(spool_status_command_test, says_that_nothing_waits_and_that_postgres_is_d
                    )
     );
     EXPECT_THAT(printed(), Not(HasSubstr("HUSH")));
-}
-
-TEST_F(spool_status_command_test, tells_programs_the_same) {
-    write("spool-000001.sqlite.damaged", "x");
-    write("spool-000002.sqlite", std::string(5000, 'x'));
-    std::ostringstream out;
-    EXPECT_EQ(print_spool_status_json(spool_, store_, out), 1);
-    const auto said = nlohmann::json::parse(out.str());
-    EXPECT_EQ(said.at("directory"), spool_.directory);
-    EXPECT_EQ(said.at("waiting"), 0);
-    EXPECT_EQ(said.at("oldest"), nullptr);
-    EXPECT_EQ(said.at("set_aside").size(), 1);
-    EXPECT_EQ(said.at("unreadable").at(0).at("why"), "file is not a database");
-    EXPECT_EQ(said.at("postgres").at("up"), false);
-    EXPECT_THAT(out.str(), Not(HasSubstr("HUSH")));
 }
 
 TEST_F(spool_status_command_test, needs_no_database) {
