@@ -61,7 +61,7 @@ std::string lateness_text(std::chrono::milliseconds t) {
 std::string event_line(const store::shown_event& e, bool coloured) {
     const std::string late = e.lateness ? lateness_text(*e.lateness) : "";
     std::string line =
-        painted(utc_text(e.received_at), colour::dim, coloured) + "  " +
+        painted(iso_text(e.received_at), colour::dim, coloured) + "  " +
         padded_left(std::to_string(e.id), 6) + "  " +
         painted(padded(e.event.empty() ? "-" : printable(e.event), 34), colour::green, coloured) + "  " +
         padded(printable(e.object_id), 12) + "  " +

@@ -11,7 +11,7 @@
 namespace zoomhook::cli {
 
 /// "2026-03-02T09:14:07Z".
-inline std::string utc_text(wall_time t) {
+inline std::string iso_text(wall_time t) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
