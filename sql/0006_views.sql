@@ -12,7 +12,7 @@ CREATE FUNCTION zoomhook_time(t text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT
 AS $$
 BEGIN
-    RETURN CASE WHEN t OPERATOR(pg_catalog.~~) '20__-__-__T__:__:__%Z' THEN t::pg_catalog.timestamptz END;
+    RETURN CASE WHEN t OPERATOR(pg_catalog.~) '^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$' THEN t::pg_catalog.timestamptz END;
 EXCEPTION WHEN data_exception THEN
     RETURN NULL;
 END
@@ -143,7 +143,10 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT (array_agg(f ORDER BY event_ts DESC, id DESC) FILTER (WHERE event LIKE '%completed'))[1],
+    SELECT (array_agg(jsonb_build_object( -- and no link: whoever may read views may call this
+               'id', f -> 'id', 'file_type', f -> 'file_type', 'recording_type', f -> 'recording_type', 'file_size', f -> 'file_size',
+               'recording_start', f -> 'recording_start', 'recording_end', f -> 'recording_end')
+               ORDER BY event_ts DESC, id DESC) FILTER (WHERE event LIKE '%completed'))[1],
            CASE (array_agg(event ORDER BY event_ts DESC, id DESC))[1]
                WHEN 'recording.trashed' THEN 'trashed' WHEN 'recording.deleted' THEN 'deleted'
                ELSE coalesce((array_agg(f ->> 'status' ORDER BY event_ts DESC, id DESC))[1], 'completed') END,

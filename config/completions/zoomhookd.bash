@@ -7,6 +7,10 @@ _zoomhookd() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
+        --event)
+            mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" send --list --names 2>/dev/null)" -- "$current")
+            return
+            ;;
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
         " help "*) words=$commands ;;

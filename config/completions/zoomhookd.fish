@@ -52,7 +52,7 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l json -d "One JSON
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -a "(zoomhookd send --list --names 2>/dev/null)" -d event
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -F
 complete -c zoomhookd -n "__fish_seen_subcommand_from help" -a "$commands"
-complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l event -x -d "Only these, a pattern"
+complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l event -x -a "(zoomhookd send --list --names 2>/dev/null)" -d "Only these, a pattern"
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l account -x -d "Only this account's"
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail replay" -l since -x -a "10m 1h 1d" -d "Received then or later"
 complete -c zoomhookd -n "__fish_seen_subcommand_from tail" -s n -l count -x -d "End after so many"

@@ -8,7 +8,7 @@ common=(
     '--help[what there is]'
 )
 events=(
-    '*--event[only these]:pattern:'
+    '*--event[only these]:pattern:{compadd -- ${(f)"$(zoomhookd send --list --names 2>/dev/null)"}}'
     '--account[only this account'\''s]:id:'
     '--since[received then or later]:time:(10m 1h 1d)'
 )

@@ -68,7 +68,7 @@ void print_line(
     std::ostream& out, std::string_view id, std::string_view received, std::string_view bytes,
     std::string_view client, std::string_view event, std::string_view then, std::string_view now
 ) {
-    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(23) << received << "  "
+    out << std::right << std::setw(6) << id << "  " << std::left << std::setw(20) << received << "  "
         << std::right << std::setw(8) << bytes << "  " << std::left << std::setw(15) << client << "  "
         << std::setw(30) << event << "  " << std::setw(17) << then << "  " << now << '\n';
 }
@@ -130,7 +130,7 @@ int list_rejected(const config::settings& s, std::ostream& out) {
             );
         n.add(v);
         print_line(
-            out, std::to_string(r.id), utc_text(r.what.received_at), std::to_string(r.what.raw.size()),
+            out, std::to_string(r.id), iso_text(r.what.received_at), std::to_string(r.what.raw.size()),
             r.what.remote_addr.empty() ? "-" : r.what.remote_addr, printable(r.event), r.reason, opinion(v)
         );
     });

@@ -15,11 +15,18 @@
 namespace zoomhook::cli {
 namespace {
 
-/// Under systemd 257 the folder of a unit with DynamicUser= belongs to nobody, seen from outside.
-const passwd* service_user(uid_t owner) {
-    const passwd* user = getpwuid(owner);
+constexpr const char* packages_user = "zoomhookd";
+
+/// Null where root stays root. Under systemd 257 the folder of a unit with DynamicUser= belongs to nobody,
+/// seen from outside; and before the service's first start it isn't there.
+const passwd* service_user(const std::string& spool_directory) {
+    struct stat folder {};
+    if (spool_directory.empty()) return nullptr;
+    if (stat(spool_directory.c_str(), &folder) != 0) return getpwnam(packages_user);
+    if (folder.st_uid == 0) return nullptr;
+    const passwd* user = getpwuid(folder.st_uid);
     const bool hidden = user != nullptr && std::string_view(user->pw_name) == "nobody";
-    return hidden ? getpwnam("zoomhookd") : user;
+    return hidden ? getpwnam(packages_user) : user; // null, too, for a container's, unknown here
 }
 
 void require(int result, const char* what) {
@@ -40,10 +47,8 @@ void become_user(const std::string& name) {
 }
 
 void become_service_user(const std::string& spool_directory) {
-    struct stat folder {};
-    if (geteuid() != 0 || stat(spool_directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
-    const passwd* user = service_user(folder.st_uid);
-    if (user != nullptr) become_user(user->pw_name); // else a container's, unknown here
+    const passwd* user = geteuid() == 0 ? service_user(spool_directory) : nullptr;
+    if (user != nullptr) become_user(user->pw_name);
 }
 
 std::optional<config::settings> load_settings_as_service(const config_arguments& a, needs n) {

@@ -14,8 +14,9 @@ namespace zoomhook::cli {
 void become_user(const std::string& name);
 
 /// Root becomes the user who owns spool.directory, as which the service runs: Postgres knows that one, and
-/// not root. For good, so read before what only root may read. Nothing happens to anybody else, or where root
-/// owns the folder or there is none. Throws std::system_error where it can't be done.
+/// not root. Where that folder isn't there yet it is the user zoomhookd, whom the package makes. For good, so
+/// read before what only root may read. Nothing happens to anybody else, or where root owns the folder, no
+/// spool is wanted, or there is no such user. Throws std::system_error where it can't be done.
 void become_service_user(const std::string& spool_directory);
 
 /// load_settings(), and then that: for commands that need nothing more of what only root may read.

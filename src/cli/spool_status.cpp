@@ -27,7 +27,7 @@ std::string waiting_text(std::int64_t rows) {
 
 void print_oldest(const std::optional<wall_time>& oldest, std::ostream& out) {
     if (!oldest) return;
-    out << "oldest      " << utc_text(*oldest) << ", " << age_text(std::chrono::system_clock::now() - *oldest)
+    out << "oldest      " << iso_text(*oldest) << ", " << age_text(std::chrono::system_clock::now() - *oldest)
         << " ago\n";
 }
 

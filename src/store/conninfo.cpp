@@ -21,18 +21,19 @@ namespace {
 
 using parameters = std::map<std::string, std::string>;
 
-/// libpq quotes the text that it stumbles over, which may hold the password.
+/// libpq quotes the text that it stumbles over, which may hold the password; and the = that it misses.
 std::string without_quotations(std::string_view message) {
     std::string said;
-    bool quoted = false;
-    for (const char c : message) {
-        if (c == '"') {
-            if (!quoted) said += "\"…\"";
-            quoted = !quoted;
-        } else if (!quoted && c != '\n') {
-            said += c;
-        }
+    while (!message.empty()) {
+        const std::size_t begin = std::min(message.find('"'), message.size());
+        said += message.substr(0, begin);
+        message.remove_prefix(begin);
+        if (message.empty()) break;
+        const std::size_t end = message.find('"', 1);
+        said += message.substr(0, end).substr(1) == "=" ? "\"=\"" : "\"…\"";
+        message.remove_prefix(end == message.npos ? message.size() : end + 1);
     }
+    std::erase(said, '\n');
     return said;
 }
 
@@ -185,6 +186,7 @@ std::vector<std::string> for_each_host(const std::string& conninfo) {
 
 destination destination_of(const std::string& url) {
     const parameters all = parse(url);
+    check_escaped(all);
     const std::string host = said_of_hosts(all, "host", "PGHOST");
     return {
         .user = said(all, "user", "PGUSER"),

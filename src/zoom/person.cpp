@@ -92,6 +92,12 @@ bool is_it(std::string_view text, const knows& known) {
     return (text.size() >= shortest_id || text.find('@') != text.npos) && known(normalized(text));
 }
 
+/// Whether it may be a person's wherever it stands. A number is not: participant.user_id is somebody's within
+/// one meeting, and another's in the next.
+bool is_account_wide(std::string_view id) {
+    return id.size() >= shortest_id && id.find_first_not_of("0123456789") != id.npos;
+}
+
 /// Which keys of an object stand for the id of whom `key` gives the address of.
 std::vector<std::string> ids_beside(const std::string& key) {
     if (key == "operator") return {"operator_id"};
@@ -112,7 +118,7 @@ public:
         const bool whole = look(t);
         if (objects_.empty()) return;
         if (whole && t.find('@') != t.npos) objects_.back().addresses.push_back(key_);
-        if (key_.ends_with("id") && t.size() >= shortest_id) objects_.back().ids[key_] = t;
+        if (key_.ends_with("id") && is_account_wide(t)) objects_.back().ids[key_] = t;
     }
     void number(std::string_view digits) override { found.whole |= is_it(digits, known_); }
     void literal(std::string_view) override {}

@@ -85,6 +85,7 @@ def test_tab_completes_events_commands_and_options(binary, shell, tmp_path):
         "zoomhookd send --ch": ["--challenge"],
         "zoomhookd rejected re": ["readmit"],
         "zoomhookd help spo": ["spool"],
+        "zoomhookd tail --event recording.tr": ["recording.transcript_completed", "recording.trashed"],
     }
     for i, (line, words) in enumerate(offers.items()):
         said = completed(shell, binary, line, tmp_path / str(i))
@@ -100,3 +101,17 @@ def test_what_could_not_all_be_written_is_no_success(binary, command):
             [binary, *command], stdout=full, stderr=subprocess.PIPE, text=True, env=daemons.clean_environment(DATABASE_URL="postgresql:///x"),
         )
     assert done.returncode == 1 and "disk full" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_tab_completes_every_command_and_also_behind_help(binary, shell, tmp_path):
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    overview = "".join(WITH_SUBCOMMANDS.findall(daemons.run(binary, "--help").stdout))
+    commands = set(re.findall(r"^  (\w+)", overview, re.MULTILINE))
+    assert {"init", "forget", "help"} <= commands
+    for i, line in enumerate(("zoomhookd ", "zoomhookd help ")):
+        # bash's array needs quotes for the empty word behind the blank
+        typed = line + "''" if shell == "bash" else line
+        said = completed(shell, binary, typed, tmp_path / str(i))
+        assert commands - {"help"} - set(said) == set(), line

@@ -225,7 +225,7 @@ def test_ingest_goes_on_beside_it(daemon, database, forget):
 def test_the_list_tells_nobody_and_belongs_to_its_owner(database, forget):
     forget("--email", JO, "--yes")
     line = forget.list.read_text()
-    assert re.fullmatch(r"erase [0-9a-f]{64} [0-9]{4}-[0-9:\- ]+ UTC\n", line)
+    assert re.fullmatch(r"erase [0-9a-f]{64} [0-9]{4}-[0-9:T\-]+Z\n", line)
     for file in (forget.list, forget.key):
         assert file.stat().st_mode & 0o777 == 0o600
     forget("--email", JO.upper(), "--yes")

@@ -1,6 +1,7 @@
 # `zoomhookd init`: from a server without our database to the first stored event, and that it changes no file.
 import os
 import pty
+import signal
 import stat
 import subprocess
 import termios
@@ -68,6 +69,9 @@ def test_what_is_set_is_not_asked_for(init, database, tmp_path):
     set_already = {"ZOOM_WEBHOOK_SECRET_TOKEN": daemons.SECRET, "DATABASE_URL": database.url()}
     assert "schema version" in init(environment=set_already)
     assert daemons.SECRET in (tmp_path / "zoomhookd.toml").read_text()
+    by_sudo = init(environment={"SUDO_USER": "joe"})
+    for command in ("serve", "send meeting.started", "check"):
+        assert f"  sudo zoomhookd {command} --config {tmp_path}/zoomhookd.toml" in by_sudo
     text = init()  # the config has it all
     assert "kept" in text and "wrote" not in text
 
@@ -77,6 +81,11 @@ def test_a_config_without_a_token_gets_one_beside_it(init, binary, database, tmp
     file.write_text(f'[database]\nurl = "{database.url()}"\n')
     assert f"wrote {tmp_path}/secret_token (mode 0600)" in init("--secret", "-", stdin=daemons.SECRET + "\n")
     assert mode(tmp_path / "secret_token") == 0o600
+    again = init()  # asks for nothing
+    assert f"kept {tmp_path}/secret_token, which was there" in again
+    assert f"For another token, edit {tmp_path}/secret_token, then zoomhookd reload --config {file}" in again
+    assert "leave --secret out" in init("--secret", "-", stdin="another\n", code=2)
+    assert (tmp_path / "secret_token").read_text() == daemons.SECRET + "\n"
     shown = daemons.run(binary, "config", "--config", file).stdout
     assert str(tmp_path / "secret_token") in shown
 
@@ -89,6 +98,8 @@ def test_a_config_without_a_token_gets_one_beside_it(init, binary, database, tmp
         (["--secret", "-", "--database", "host=here password=hush"], "DATABASE_URL"),
         (["--secret", "-", "--database", "host=here password = hush"], "DATABASE_URL"),
         (["--secret", "-", "--database", "postgresql://here/x?passwor%64=hush"], "DATABASE_URL"),
+        (["--secret", "-", "--database", "foo"], '--database foo: database.url is not a connection string of Postgres: '
+         'missing "=" after "…" in connection info string; write postgresql://user@host/database'),
     ],
 )
 def test_what_it_cannot_do_is_told_and_nothing_written(init, tmp_path, arguments, said):
@@ -107,6 +118,12 @@ def test_a_url_that_is_none_is_told_before_anything_is_written(init, tmp_path):
     text = init("--secret", "-", "--database", "postgresql://host/x%ZZ", stdin=daemons.SECRET + "\n", code=1)
     assert "not a connection string" in text
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_missing_is_told_before_it_asks(binary, tmp_path):
+    done = daemons.run(binary, "init", "--config", tmp_path / "away/zoomhookd.toml")
+    assert done.returncode == 2
+    assert f"there is no folder for {tmp_path}/away/zoomhookd.toml; make it first: mkdir -p {tmp_path}/away" in done.stderr
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
@@ -166,6 +183,8 @@ def test_it_asks_and_shows_no_secret(binary, database, tmp_path):
     terminal.shows("Secret Token")
     until(lambda: not terminal.echoes(), 10, "typing is not shown")
     terminal.types(daemons.SECRET + "\n")
+    terminal.shows("Use it all the same? [y/N] ")  # it has 24 characters
+    terminal.types("y\n")
     terminal.shows("The database [postgresql:///zoomhookd]: ")
     assert terminal.echoes()
     terminal.types(database.url() + "\n")
@@ -174,12 +193,33 @@ def test_it_asks_and_shows_no_secret(binary, database, tmp_path):
     assert daemons.SECRET not in terminal.text and daemons.SECRET in file.read_text()
 
 
+def test_a_mispasted_token_and_database_are_asked_for_again(binary, database, tmp_path):
+    file = tmp_path / "zoomhookd.toml"
+    terminal = Terminal([binary, "init", "--config", file])
+    for typed, answer in (("short", ""), (daemons.SECRET, "y")):
+        terminal.shows("Secret Token (")
+        until(lambda: not terminal.echoes(), 10, "typing is not shown")
+        terminal.types(typed + "\n")
+        terminal.shows(f"That has {len(typed)} characters; Zoom's Secret Tokens have 22")
+        terminal.text = ""
+        terminal.types(answer + "\n")
+    terminal.shows("The database [postgresql:///zoomhookd]: ")
+    terminal.types("foo\n")
+    terminal.shows("is not a connection string of Postgres")
+    terminal.types(database.url() + "\n")
+    terminal.shows("Next:")
+    assert terminal.ends() == 0
+    assert daemons.SECRET in file.read_text()
+
+
 def test_ctrl_c_writes_nothing_and_leaves_the_terminal_as_it_was(binary, tmp_path):
     terminal = Terminal([binary, "init", "--config", tmp_path / "zoomhookd.toml"])
     terminal.shows("Secret Token")
     until(lambda: not terminal.echoes(), 10, "typing is not shown")
     terminal.types("half a tok\x03")
-    terminal.shows("no secret token")
+    assert terminal.process.wait(timeout=10) == -signal.SIGINT  # which a shell tells as 130
     assert terminal.echoes()
-    assert terminal.ends() == 2
+    terminal.shows("\n")
+    assert terminal.text.count("\n") == 1, "nothing more is said"
+    terminal.ends()
     assert list(tmp_path.iterdir()) == []

@@ -161,18 +161,19 @@ def test_without_raw_bytes_the_body_goes_and_without_a_body_nothing(replay, stor
     assert json.loads(done.stdout) == {"done": True, "answers": {"200": 1}, "empty": 1, "after": 2}
 
 
-def test_the_production_secret_signs_nothing_for_strangers(binary, command, tmp_path):
+@pytest.mark.parametrize("to", ["https://staging.example.org/webhook", "http://127.0.0.1:4000/webhook"])
+def test_what_zoom_signs_with_signs_no_replay(binary, command, tmp_path, to):
     (tmp_path / "secret").write_text(daemons.SECRET + "\n")
-    done = daemons.run(binary, *command("https://staging.example.org/webhook"))
+    done = daemons.run(binary, *command(to))
     assert done.returncode == 2
-    assert "a secret of its own" in done.stderr and daemons.SECRET not in done.stderr
+    assert "Give the receiver one of its own" in done.stderr and daemons.SECRET not in done.stderr
 
 
-def test_the_own_daemon_may_get_what_its_own_secret_signs(replay, stored, daemon, database, tmp_path):
-    stored(2)
-    (tmp_path / "secret").write_text(daemons.SECRET + "\n")
-    assert replay(daemon.webhook()).returncode == 0
-    assert database.count() == 2
+def test_nor_does_the_token_beside_the_config(binary, command, database, tmp_path):
+    write_config(tmp_path, database.url(), {"zoom.secret_token": None})
+    for name in ("secret_token", "secret"):
+        (tmp_path / name).write_text(daemons.SECRET + "\n")
+    assert "Give the receiver one of its own" in daemons.run(binary, *command("http://127.0.0.1:1/")).stderr
 
 
 def test_nobody_at_all_is_told_with_its_address(replay, stored):

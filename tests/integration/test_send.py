@@ -161,6 +161,9 @@ def test_it_prints_the_command_that_shows_the_row(binary, config, database):
     assert "postgres" not in done.stdout.split("see it:")[1].replace(str(config), "")
     named = run(binary, "send", "user.created", environment={"ZOOMHOOKD_CONFIG": str(config)})
     assert "see it: zoomhookd psql -c" in named.stdout
+    environment = {"ZOOMHOOKD_CONFIG": str(config), "SUDO_USER": "joe"}
+    by_sudo = run(binary, "send", "user.created", environment=environment)
+    assert f"see it: sudo zoomhookd psql --config {config} -c" in by_sudo.stdout
 
 
 def test_what_it_prints_for_programs_is_json(binary, config, database):

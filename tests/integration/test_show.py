@@ -1,5 +1,6 @@
 # Everything about one event, for people and programs, and its exact bytes.
 import json
+import re
 import subprocess
 
 import pytest
@@ -26,6 +27,7 @@ def test_it_tells_columns_verdict_and_body(show):
     assert (facts["event"], facts["account_id"], facts["deliveries"]) == ("meeting.started", "acc", "1")
     assert facts["verified"].startswith("by secret ") and facts["verified"].endswith(" of app default")
     assert "lateness" in facts
+    assert all(re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", facts[name]) for name in ("received_at", "event_ts", "zm_timestamp"))
     assert '\n      "topic": "\\\\u001b[31mred"' in done.stdout or '"topic": "\\u001b[31mred"' in done.stdout
     assert "\x1b" not in done.stdout
 

@@ -70,7 +70,7 @@ def test_it_follows_an_outage_a_kill_and_the_drain(cluster, serve, database, fol
     assert re.fullmatch(
         rf"directory   {folder}\n"
         r"waiting     3 notifications\n"
-        r"oldest      20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, \d+ s ago\n"
+        r"oldest      20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ, \d+ s ago\n"
         r"disk        \d+\.\d KiB of 1\.0 GiB \(spool\.max_size\)\n"
         r"set aside   no damaged files\n"
         r"Postgres    not usable from here: .+\n",

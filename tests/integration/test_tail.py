@@ -56,7 +56,7 @@ def test_an_event_is_shown_on_one_line_as_soon_as_it_is_stored(tail, daemon, dat
     assert zoom.post(daemon.webhook(), body).status == 200
     line = following.await_lines(1)[0]
     assert re.match(
-        r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +1  meeting\.started +97763643886 +-?\d+\.\d s  Weekly \\x1b\[31m$", line
+        r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ +1  meeting\.started +97763643886 +-?\d+\.\d s  Weekly \\x1b\[31m$", line
     ), line
     assert zoom.post(daemon.webhook(), zoom.notification("meeting.ended")).status == 200
     assert "meeting.ended" in following.await_lines(2)[1]
@@ -115,6 +115,7 @@ def test_filters_choose_by_pattern_and_account(tail, database):
     insert(database, "meeting.last")
     following.await_lines(4)
     assert [row["event"] for row in following.objects()] == ["meeting.started", "user_1", "meeting.ended", "meeting.last"]
+    assert following.said() == "no event of Zoom's catalogue is called user_?; zoomhookd send --list names them\n"
 
 
 def test_since_begins_in_the_past_and_then_follows(tail, database):

@@ -19,6 +19,7 @@ def installed(machine):
     text = machine.does("sudo zoomhookd init --secret -", text=SECRET + "\n")
     assert "made database zoomhookd" in text and "wrote /etc/zoomhookd/secret_token (mode 0600)" in text
     assert "sudo systemctl enable --now zoomhookd.socket zoomhookd" in text
+    assert "nothing to do" in machine.does("sudo zoomhookd migrate")  # before the service has ever run
     machine.does("sudo systemctl enable --now zoomhookd.socket zoomhookd")
     return machine
 

@@ -14,7 +14,7 @@ struct destination {
     bool by_socket = false; ///< of this machine: Postgres may know who we are
     bool has_password = false;
 };
-/// Throws store::error where `url` is not a connection string.
+/// Throws store::error, which never holds a part of `url`, where that is not a connection string.
 [[nodiscard]] destination destination_of(const std::string& url);
 
 /// Through database postgres of the same server, as the role `admin`, or as the URL's own where that is

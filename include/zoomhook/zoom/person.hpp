@@ -22,8 +22,9 @@ inline constexpr std::size_t shortest_id = 6;
 struct finding {
     bool whole = false;  ///< a value, or a key, is it
     bool within = false; ///< a longer text mentions it: whole words, and addresses as a whole
-    std::set<std::string>
-        also; ///< ids that stand beside an address that was found: most likely the same person's
+    /// Ids that stand beside an address that was found: most likely the same person's. Never a number, which
+    /// is theirs within one meeting only.
+    std::set<std::string> also;
 
     [[nodiscard]] bool any() const { return whole || within; }
 };

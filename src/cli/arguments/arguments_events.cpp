@@ -34,6 +34,9 @@ void add_event_options(CLI::App& to, store::event_filter& which) {
     to.add_option("--event", which.events, "only these, e.g. 'meeting.*'; may be repeated")
         ->expected(1)
         ->take_all()
+        ->check([](const std::string& pattern) {
+            return pattern.empty() ? "is empty, which no event's name is; e.g. 'meeting.*'" : "";
+        })
         ->type_name("PATTERN");
     to.add_option("--account", which.account, "only this account's")->type_name("ID");
 }
@@ -50,7 +53,9 @@ void add_tail(CLI::App& program, command& chosen) {
     );
     added.add_option("-n,--count", tail->count, "end after so many")->check(whole_number);
     added.add_flag("--body", tail->body, "with the body of each");
-    added.add_flag("--json", tail->json, "one line of JSON for each, with all columns but raw");
+    added.add_flag(
+        "--json", tail->json, "one line of JSON for each, with all columns but raw; body with --body"
+    );
     added.footer("Example:\n  zoomhookd tail --event 'meeting.*' --since 10m");
 }
 

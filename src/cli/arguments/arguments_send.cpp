@@ -46,7 +46,10 @@ void add_instead(CLI::App& to, send_command& send) {
         ->excludes("--duplicate")
         ->excludes("--stale")
         ->excludes("--bad-signature");
-    to.add_flag("--list", send.list, "name the events, their family, and which have a written sample");
+    to.add_flag(
+        "--list", send.list,
+        "name the events, their family, and whether a sample is written or a generic one is made"
+    );
     to.add_flag("--names", send.names, "with --list: the names alone")->needs("--list");
     to.add_flag("--json", send.json, "print one JSON object a line");
 }

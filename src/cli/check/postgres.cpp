@@ -101,7 +101,7 @@ finding judge_clock(const store::inspection& db, const config::settings& s) {
 finding judge_newest(const store::inspection& db, const config::settings& s, wall_time now) {
     if (!db.newest) return {level::ok, "events", "none yet", "try it: zoomhookd send meeting.started"};
     const std::string text = "the newest came " + ago(db.newest->received_at, now) + " (" +
-                             utc_text(db.newest->received_at) + ", app " + db.newest->app +
+                             iso_text(db.newest->received_at) + ", app " + db.newest->app +
                              "), its timestamp was " + seconds_text(db.newest->skew) + " off";
     const bool skewed = std::chrono::abs(db.newest->skew) > s.zoom.timestamp_tolerance / 2;
     return {

@@ -27,11 +27,6 @@ std::string padded_left(const std::string& text, std::size_t width) {
     return std::string(width - std::min(text.size(), width), ' ') + text;
 }
 
-std::string time_text(wall_time t) {
-    std::string text = utc_text(t);
-    return text.substr(0, text.size() - 4) + "Z"; // in place of " UTC"
-}
-
 /// Zoom sends at once; what it sends again comes after 5 minutes or more.
 colour colour_of(const std::optional<std::chrono::milliseconds>& lateness) {
     return lateness && *lateness >= 1min ? colour::yellow : colour::none;
@@ -66,7 +61,7 @@ std::string lateness_text(std::chrono::milliseconds t) {
 std::string event_line(const store::shown_event& e, bool coloured) {
     const std::string late = e.lateness ? lateness_text(*e.lateness) : "";
     std::string line =
-        painted(time_text(e.received_at), colour::dim, coloured) + "  " +
+        painted(iso_text(e.received_at), colour::dim, coloured) + "  " +
         padded_left(std::to_string(e.id), 6) + "  " +
         painted(padded(e.event.empty() ? "-" : printable(e.event), 34), colour::green, coloured) + "  " +
         padded(printable(e.object_id), 12) + "  " +

@@ -4,15 +4,16 @@
 
 #include <iomanip>
 #include <iostream>
+#include <openssl/crypto.h>
 
 #include "cli/client/delivery.hpp"
 #include "cli/client/signed_request.hpp"
-#include "cli/client/url.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/service_user.hpp"
 #include "cli/terminal/ask.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "unknown_event.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
 #include "zoomhook/store/event_reader.hpp"
@@ -22,10 +23,16 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_production(const config::settings& s, const std::string& token) {
-    for (const config::app_settings& app : s.zoom.apps)
+bool are_equal(const std::string& a, const std::string& b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// Whether it is one that Zoom signs with, as far as this user may read those; also of what lies beside the
+/// config, which replay itself doesn't need.
+bool is_zooms(const config_arguments& a, const std::string& token) {
+    for (const config::app_settings& app : config::load(sources_of(a)).values.zoom.apps)
         for (const std::string& one : app.secret_tokens)
-            if (one == token) return true;
+            if (are_equal(one, token)) return true;
     return false;
 }
 
@@ -140,13 +147,14 @@ int run(const replay_command& c) {
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
     const std::string token = read_first_line("--secret", c.secret_file);
-    if (is_production(*settings, token) && !is_loopback(c.to)) {
-        std::cerr << c.to << " is not this machine, and --secret " << c.secret_file
-                  << " holds a secret token of the config: it would sign for strangers what Zoom alone may "
-                     "sign. Give the "
-                     "receiver a secret of its own\n";
+    if (is_zooms(c.config, token)) {
+        std::cerr
+            << "zoomhookd replay: --secret " << c.secret_file
+            << " holds a secret token of the config, with which Zoom alone signs. Give the receiver one of "
+               "its own, such as of `openssl rand -hex 16`, and name a file with that\n";
         return 2;
     }
+    tell_unknown_events(c.which.events, std::cerr);
     become_service_user(settings->spool.directory);
     end_in_order_when_interrupted();
     return replay(*settings, c, token).run();

@@ -20,6 +20,13 @@ colour colour_of(verdict_kind k) {
     return k == verdict_kind::changed ? colour::red : colour::yellow;
 }
 
+/// As the other commands write it.
+std::string with_z(const std::string& column, std::string value) {
+    const bool is_time = column.ends_with("_at") || column == "event_ts" || column.ends_with("zm_timestamp");
+    if (is_time && value.ends_with("+00:00")) value.replace(value.size() - 6, 6, "Z");
+    return value;
+}
+
 class shower {
 public:
     explicit shower(const config::settings& s)
@@ -54,7 +61,8 @@ public:
         const std::optional<store::shown_event> shown = events_.shown(id);
         const std::optional<store::evidence> e = events_.evidence_of(id);
         if (!shown || !e) return unknown(id);
-        for (const auto& [column, value] : events_.columns_of(id)) line(column, printable(value));
+        for (const auto& [column, value] : events_.columns_of(id))
+            line(column, printable(with_z(column, value)));
         if (shown->lateness) line("lateness", lateness_text(*shown->lateness));
         const stored_verdict v = verdict_on(*e, secrets_);
         line(std::string(name(v.kind)), v.why, colour_of(v.kind));

@@ -11,6 +11,7 @@
 #include "cli/service_user.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "event_text.hpp"
+#include "unknown_event.hpp"
 #include "zoomhook/app/options.hpp"
 
 namespace zoomhook::cli {
@@ -64,6 +65,7 @@ std::string text_of(const store::shown_event& e, const tail_command& c, bool col
 int run(const tail_command& c) {
     const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
+    tell_unknown_events(c.which.events, std::cerr);
     follower events(app::store_options(*settings), c);
     const bool coloured = has_colours();
     std::uint64_t shown = 0;

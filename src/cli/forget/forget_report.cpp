@@ -45,7 +45,7 @@ void forget_report::print(std::ostream& out) const {
         << " of rejected\n";
     for (const auto& [where, g] : groups_)
         out << "  " << where.first << "  " << (where.second.empty() ? "(no event)" : printable(where.second))
-            << ": " << g.rows << ", received " << utc_text(g.oldest) << " to " << utc_text(g.newest)
+            << ": " << g.rows << ", received " << iso_text(g.oldest) << " to " << iso_text(g.newest)
             << ", ids " << id_list(g.ids, g.rows) << '\n';
     if (mentioned_ > 0) out << mentioned_ << " of them only mention it in a longer text\n";
     if (waiting_ > 0)

@@ -47,7 +47,7 @@ void forgotten_list::read() {
 void forgotten_list::add(const std::string& normalized_value, bool redact) {
     const std::string hash = hash_.of(normalized_value);
     if (!(redact ? redacted_ : erased_).insert(hash).second) return;
-    const std::string when = utc_text(std::chrono::system_clock::now());
+    const std::string when = iso_text(std::chrono::system_clock::now());
     app::append_durably(path_, (redact ? "redact " : "erase ") + hash + " " + when + "\n");
 }
 

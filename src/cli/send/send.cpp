@@ -3,6 +3,7 @@
 #include "send.hpp"
 
 #include <iostream>
+#include <unistd.h>
 
 #include "body_edits.hpp"
 #include "cli/arguments/usage_error.hpp"
@@ -62,7 +63,7 @@ int send(send_command c) {
 
 int run(const send_command& c) {
     if (c.list) {
-        print_events(c, std::cout, has_colours());
+        print_events(c, std::cout, has_colours(), isatty(STDOUT_FILENO) == 1);
         return 0;
     }
     try {

@@ -28,8 +28,11 @@ void print_row(
 
 } // namespace
 
-void print_events(const send_command& c, std::ostream& out, bool coloured) {
+void print_events(const send_command& c, std::ostream& out, bool coloured, bool titled) {
     const std::vector<std::string> samples = sample_names();
+    if (titled && !c.names && !c.json)
+        out << std::left << std::setw(widest_event) << "event" << std::setw(widest_family) << "family"
+            << "written sample, or generic one\n";
     for (const std::string& event : catalogue_names()) {
         const std::string family(zoom::event_family(event));
         const bool written = std::ranges::binary_search(samples, event);

@@ -8,6 +8,7 @@
 
 namespace zoomhook::cli {
 
-void print_events(const send_command&, std::ostream& out, bool coloured);
+/// `titled`: with a line above that names the columns, where there are columns.
+void print_events(const send_command&, std::ostream& out, bool coloured, bool titled);
 
 } // namespace zoomhook::cli

@@ -64,8 +64,9 @@ std::string event_time(const zoom::notification& n) {
     const std::int64_t ms = n.event_ts.value_or(0);
     std::array<char, 16> fraction{};
     std::snprintf(fraction.data(), fraction.size(), ".%03d+00", static_cast<int>(ms % 1000));
-    const std::string text = utc_text(wall_time(std::chrono::milliseconds(ms)));
-    return text.substr(0, text.rfind(' ')) + fraction.data();
+    std::string text = iso_text(wall_time(std::chrono::milliseconds(ms)));
+    text.pop_back(); // the Z
+    return text + fraction.data();
 }
 
 } // namespace

@@ -18,9 +18,24 @@ namespace {
 
 void check_url(const std::string& url) {
     const auto parts = read_url(url);
-    if (!parts) throw usage_error("--url " + url + ": is no URL; say one as http://127.0.0.1:4000/webhook");
+    if (!parts || (url.find(":/") == url.npos && !is_loopback(url))) // libcurl takes any word for a host
+        throw usage_error("--url " + url + ": is no URL; say one as http://127.0.0.1:4000/webhook");
     if (parts->scheme != "http" && parts->scheme != "https")
         throw usage_error("--url " + url + ": a webhook's URL begins with http:// or https://");
+}
+
+/// What --set names is the config's, where it isn't the body's.
+void check_keys(const std::map<std::string, std::string>& flags) {
+    config_arguments nothing_set;
+    nothing_set.file = "/dev/null";
+    std::vector<std::string> known;
+    for (const auto& value : config::load(sources_of(nothing_set, {})).effective) known.push_back(value.key);
+    for (const auto& [key, ignored] : flags)
+        if (std::ranges::find(known, key) == known.end())
+            throw usage_error(
+                "--set " + key + ": the config has no such key" + did_you_mean(key, known) +
+                "\nA value of the body is named from its top, as in --set payload.object.topic=Budget"
+            );
 }
 
 /// The first address of the daemon that a command on this machine can know.
@@ -53,9 +68,11 @@ std::string token_of(const std::string& app, const config::settings& s) {
 
 /// The options that lead to the same config.
 std::string psql_of(const config_arguments& a) {
-    std::string text = "zoomhookd psql";
+    const std::string sudo = sudo_prefix(); // which passes no environment on
+    std::string text = sudo + "zoomhookd psql";
     const char* const named = std::getenv("ZOOMHOOKD_CONFIG"); // psql finds it as this command did
-    if (a.file && (named == nullptr || *a.file != named)) text += " --config " + shell_word(*a.file);
+    if (a.file && (!sudo.empty() || named == nullptr || *a.file != named))
+        text += " --config " + shell_word(*a.file);
     if (a.env_file) text += " --env-file " + shell_word(*a.env_file);
     for (const auto& [key, value] : a.flags) text += " --set " + shell_word(key + "=" + value);
     return text;
@@ -85,6 +102,7 @@ send_target target_of(const send_command& c, const config::settings& s) {
 
 std::optional<send_target> find_target(const send_command& c) {
     if (!c.url.empty()) check_url(c.url);
+    check_keys(c.config.flags);
     if (!c.secret_file.empty() && !c.url.empty()) // nothing of the config is needed
         return send_target{.url = c.url, .token = read_first_line("--secret", c.secret_file)};
     const auto settings = load_settings(c.config, {.secret = c.secret_file.empty(), .database = false});

@@ -9,17 +9,20 @@
 #include <stdexcept>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 namespace zoomhook::cli {
 namespace {
 
-/// Until it ends, what is typed is not shown, and Ctrl-C ends the question instead of the program, which
-/// would leave the terminal silent.
+volatile std::sig_atomic_t interrupted = 0;
+
+/// Until it ends, what is typed is not shown. Ctrl-C ends the program only then, which would leave the
+/// terminal silent.
 class silence {
 public:
     silence() {
         struct sigaction ends_read {};
-        ends_read.sa_handler = [](int) {}; // without SA_RESTART
+        ends_read.sa_handler = [](int) { interrupted = 1; }; // without SA_RESTART
         sigaction(SIGINT, &ends_read, &at_interrupt_);
         tcgetattr(STDIN_FILENO, &before_);
         termios quiet = before_;
@@ -30,6 +33,7 @@ public:
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
         sigaction(SIGINT, &at_interrupt_, nullptr);
         std::cerr << '\n'; // the user's was not shown either
+        if (std::exchange(interrupted, 0) != 0) raise(SIGINT);
     }
     silence(const silence&) = delete;
     silence& operator=(const silence&) = delete;
@@ -58,6 +62,7 @@ std::string read_first_line(const std::string& option, const std::string& file) 
     if (file != "-") in.open(file);
     if (!std::getline(file == "-" ? std::cin : in, line) || line.empty())
         throw std::runtime_error(option + " " + file + ": no secret token can be read from it");
+    boost::algorithm::trim(line);
     return line;
 }
 

@@ -41,7 +41,8 @@ std::optional<seconds> age_of(std::string_view text) {
     return number * *unit;
 }
 
-std::optional<wall_time> time_of(const std::string& text) {
+std::optional<wall_time> time_of(std::string text) {
+    if (text.ends_with('Z')) text.pop_back(); // as the commands print it
     for (const char* form :
          {"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
         std::tm parts{};

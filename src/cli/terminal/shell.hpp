@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdlib>
 #include <string>
 
 namespace zoomhook::cli {
@@ -15,5 +16,8 @@ namespace zoomhook::cli {
     for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return quoted + "'";
 }
+
+/// "sudo " before such a command where this one was begun so: without it, it may read and reach less.
+[[nodiscard]] inline std::string sudo_prefix() { return std::getenv("SUDO_USER") != nullptr ? "sudo " : ""; }
 
 } // namespace zoomhook::cli

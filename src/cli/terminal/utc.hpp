@@ -10,21 +10,14 @@
 
 namespace zoomhook::cli {
 
-/// "2026-03-02 09:14:07 UTC".
-inline std::string utc_text(wall_time t) {
+/// "2026-03-02T09:14:07Z".
+inline std::string iso_text(wall_time t) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(t);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 64> text{};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%F %T UTC", &parts);
+    const std::size_t length = std::strftime(text.data(), text.size(), "%FT%TZ", &parts);
     return {text.data(), length};
-}
-
-/// For programs: "2026-03-02T09:14:07Z".
-inline std::string iso_text(wall_time t) {
-    std::string text = utc_text(t);
-    text.replace(text.find(' '), 1, "T");
-    return text.replace(text.find(' '), text.npos, "Z");
 }
 
 } // namespace zoomhook::cli

@@ -285,6 +285,10 @@ TEST(arguments, of_replay_name_receiver_and_secret) {
     EXPECT_EQ(c.rate, 0.5);
     EXPECT_TRUE(c.which.until);
     EXPECT_EQ(printed({"replay", "--to", "http://x"}).exit_code, 2);
+    EXPECT_THAT(
+        printed({"replay", "--to", "http://x", "--secret", "f", "--event", ""}).text,
+        HasSubstr("--event: is empty, which no event's name is")
+    );
     EXPECT_EQ(printed({"replay", "--secret", "f"}).exit_code, 2);
     for (const char* also : {"--after=5", "--since=1h", "--event=x"}) // one event is not chosen twice
         EXPECT_EQ(printed({"replay", "--to", "http://x", "--secret", "f", "--id=7", also}).exit_code, 2);

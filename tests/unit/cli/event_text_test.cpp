@@ -27,7 +27,7 @@ store::shown_event some_event() {
 TEST(event_lines, tell_what_matters_in_columns) {
     EXPECT_EQ(
         event_line(some_event(), false),
-        "2026-11-28 09:14:07Z       7  meeting.started                     97763643886        0.4 s  Weekly"
+        "2026-11-28T09:14:07Z       7  meeting.started                     97763643886        0.4 s  Weekly"
     );
 }
 

@@ -22,6 +22,7 @@ TEST(moments, are_times_of_utc) {
     EXPECT_EQ(moment_of("2026-11-28", now), now - 12h);
     EXPECT_EQ(moment_of("2026-11-28T09:14", now), now - 12h + 9h + 14min);
     EXPECT_EQ(moment_of("2026-11-28 09:14:07", now), now - 12h + 9h + 14min + 7s);
+    EXPECT_EQ(moment_of("2026-11-28T09:14:07Z", now), now - 12h + 9h + 14min + 7s) << "as it is printed";
 }
 
 TEST(moments, may_be_far_away) {

@@ -128,6 +128,19 @@ TEST_F(run_test, tells_what_send_could_not_find) {
     says({"/"}, "/: is a folder");
     says({"meeting.started", "--app", "crm"}, "--app crm: the config has no such app\nIt has: default");
     says({"meeting.started", "--set", "payload.object.topc=x"}, "did you mean payload.object.topic?");
+    says(
+        {"meeting.started", "--set", "bla.x.y=5"},
+        "A value of the body is named from its top, as in --set pay"
+    );
+    says({"meeting.started", "--set", "server.pat=5"}, "did you mean server.path?");
+}
+
+TEST_F(run_test, takes_no_word_for_a_url) {
+    for (const char* url : {"foo", "staging.example.org/webhook"}) {
+        const result r = run_with({"send", "meeting.started", "-c", path("good.toml"), "--url", url});
+        EXPECT_EQ(r.exit_code, 2) << url;
+        EXPECT_THAT(r.err, HasSubstr("is no URL; say one as http://"));
+    }
 }
 
 TEST_F(run_test, sends_to_http_alone) {

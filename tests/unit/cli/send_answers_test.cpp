@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cli/send/send_challenge.hpp"
+#include "cli/send/send_list.hpp"
 #include "cli/send/send_many.hpp"
 #include "cli/send/send_report.hpp"
 #include "cli/terminal/shell.hpp"
@@ -65,14 +66,29 @@ TEST(answers, are_followed_by_the_query_of_the_row_where_the_database_is_known) 
         d, {.url = "u", .token = "t", .is_own = true, .psql = "zoomhookd psql --config a"}, own
     );
     EXPECT_THAT(own.str(), testing::StartsWith("see it: zoomhookd psql --config a -c \"SELECT "));
-    EXPECT_THAT(own.str(), HasSubstr("event_ts = '2026-11-25 09:46:40.007+00'\""));
+    EXPECT_THAT(own.str(), HasSubstr("event_ts = '2026-11-25T09:46:40.007+00'\""));
     std::ostringstream other;
     print_row_command(d, {.url = "u", .token = "t"}, other);
     EXPECT_THAT(other.str(), IsEmpty());
     EXPECT_THAT(
         row_query(zoom::read_notification("{}")),
-        HasSubstr("event_ts = '1970-01-01 00:00:00.000+00' AND digest = '\\x")
+        HasSubstr("event_ts = '1970-01-01T00:00:00.000+00' AND digest = '\\x")
     );
+}
+
+TEST(event_list, has_a_title_for_eyes_alone) {
+    const auto first_line = [](const send_command& c, bool titled) {
+        std::stringstream out;
+        print_events(c, out, false, titled);
+        std::string line;
+        std::getline(out, line);
+        return line;
+    };
+    EXPECT_THAT(first_line({}, true), testing::MatchesRegex("event +family +written sample, or generic one"));
+    EXPECT_THAT(first_line({}, false), Not(HasSubstr("family")));
+    send_command names;
+    names.names = true;
+    EXPECT_THAT(first_line(names, true), Not(HasSubstr("family")));
 }
 
 /// HMAC-SHA256 of "plain" with the key "secret", by the openssl command.

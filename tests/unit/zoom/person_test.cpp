@@ -88,6 +88,18 @@ TEST(person, has_the_ids_that_stand_beside_the_address) {
     EXPECT_THAT(in(R"({"id":"someMessage","message":"of jo.doe@example.com"})").also, IsEmpty());
 }
 
+TEST(person, has_no_number_for_an_id_since_others_have_it_in_other_meetings) {
+    EXPECT_THAT(
+        in(R"({"participant":{"user_id":"16790528","id":"theGuestsId","email":"jo.doe@example.com"}})").also,
+        ElementsAre("theGuestsId")
+    );
+    EXPECT_THAT(in(R"({"user_id":16790528,"email":"jo.doe@example.com"})").also, IsEmpty());
+    EXPECT_THAT(
+        in(R"({"user_id":"VX2sZbac34ci-rEjqVFAMQ","email":"jo.doe@example.com"})").also,
+        ElementsAre("VX2sZbac34ci-rEjqVFAMQ")
+    );
+}
+
 TEST(person, is_replaced_and_nothing_else_changes) {
     EXPECT_EQ(
         without_person(
