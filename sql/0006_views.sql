@@ -29,6 +29,17 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN pg_catalog.length(t) <= 6 THEN pg_catalog.make_interval(mins => zoomhook_bigint(t)::int) END;
 COMMENT ON FUNCTION zoomhook_minutes IS 'zoomhookd: so many minutes; null where it is no whole number of up to 6 digits';
 
+-- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs, also where
+-- they stand in HTML or in another URL. Within a text of a body each quotation mark has a backslash before it, so that no text
+-- is taken for a key.
+CREATE FUNCTION zoomhook_without_tokens(body text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path FROM CURRENT
+RETURN regexp_replace(
+    regexp_replace(body,
+        '("[^"\\]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)+"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
+    '((?:[?&;#]|%3F|%26)(?:pwd|tk|zak|password|passcode|access_token|download_token)(?:=|%3D))[^"&#\\\s]*'::text, '\1redacted'::text, 'gi'::text);
+
 -- What is known of the instance of a meeting or webinar that something happened in at that time: Zoom ends one after 30 hours. The
 -- row that stands for it is the first of those that say it started, or else ended: two apps may have got the same notification.
 CREATE FUNCTION zoomhook_instance(uuid text, around timestamptz, OUT first_id bigint, OUT ended_at timestamptz)
@@ -269,7 +280,9 @@ WHERE e.event IN ('phone.callee_answered', 'phone.caller_connected', 'phone.call
 -- Changes are few, so they are all read, unless WHERE says which message. Two apps' copies have the same event_ts.
 CREATE VIEW zoomhook_chat_messages AS
 SELECT m.message_id, m.channel_id, m.channel_name, m.sender, m.sender_id, m.recipient, m.event_ts AS sent_at,
-       CASE WHEN c.deleted_at IS NULL THEN coalesce(c.message, m.message) END AS message, c.edited_at, c.deleted_at, m.event_ts,
+       CASE WHEN c.deleted_at IS NULL AND coalesce(c.message, m.message) LIKE '%=%' -- a link, perhaps
+            THEN zoomhook_without_tokens(coalesce(c.message, m.message))
+            WHEN c.deleted_at IS NULL THEN coalesce(c.message, m.message) END AS message, c.edited_at, c.deleted_at, m.event_ts,
        m.account_id, m.id
 FROM (
     SELECT DISTINCT ON (event_ts, object_id) event_ts, object_id AS message_id, body #>> '{payload,object,channel_id}' AS channel_id,

@@ -49,17 +49,6 @@ CREATE TABLE zoomhook_tokens_forgotten (
 COMMENT ON TABLE zoomhook_tokens_forgotten IS 'zoomhookd: up to which id of events privacy.forget_tokens has been applied';
 INSERT INTO zoomhook_tokens_forgotten DEFAULT VALUES;
 
--- The text of a body without tokens and passcodes: the values of all keys that end so, and such parameters of URLs, also where
--- they stand in HTML or in another URL. Within a text of a body each quotation mark has a backslash before it, so that no text
--- is taken for a key.
-CREATE FUNCTION zoomhook_without_tokens(body text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-SET search_path FROM CURRENT
-RETURN regexp_replace(
-    regexp_replace(body,
-        '("[^"\\]*(?:token|password|passcode)"): ?(?:"(?:[^"\\]|\\.)+"|-?[0-9][0-9.eE+-]*)'::text, '\1: "redacted"'::text, 'gi'::text),
-    '((?:[?&;#]|%3F|%26)(?:pwd|tk|zak|password|passcode|access_token|download_token)(?:=|%3D))[^"&#\\]*'::text, '\1redacted'::text, 'gi'::text);
-
 -- Takes tokens and passcodes out of up to `most` rows, the oldest that it has not seen yet, as long as they were received before;
 -- says how many it has looked at: with fewer than `most` nothing is left for now. Who is not an owner can't go further than an hour ago.
 -- Passes no id that is still in flight; where a writer is so for seconds, it looks at none.

@@ -98,7 +98,7 @@ def test_a_config_without_a_token_gets_one_beside_it(init, binary, database, tmp
         (["--secret", "-", "--database", "host=here password=hush"], "DATABASE_URL"),
         (["--secret", "-", "--database", "host=here password = hush"], "DATABASE_URL"),
         (["--secret", "-", "--database", "postgresql://here/x?passwor%64=hush"], "DATABASE_URL"),
-        (["--secret", "-", "--database", "foo"], '--database foo: database.url is not a connection string of Postgres: '
+        (["--secret", "-", "--database", "foo"], '--database: database.url is not a connection string of Postgres: '
          'missing "=" after "…" in connection info string; write postgresql://user@host/database'),
     ],
 )
@@ -115,7 +115,7 @@ def test_a_secret_of_any_characters_reads_the_same_in_the_config(init, binary, d
 
 
 def test_a_url_that_is_none_is_told_before_anything_is_written(init, tmp_path):
-    text = init("--secret", "-", "--database", "postgresql://host/x%ZZ", stdin=daemons.SECRET + "\n", code=1)
+    text = init("--secret", "-", "--database", "postgresql://host/x%ZZ", stdin=daemons.SECRET + "\n", code=2)
     assert "not a connection string" in text
     assert list(tmp_path.iterdir()) == []
 

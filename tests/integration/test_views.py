@@ -1,5 +1,6 @@
 # The views of docs/queries.md over a real week: each sequence of notifications, signed, through the daemon, twice over two apps.
 import datetime
+import json
 
 import pytest
 
@@ -142,6 +143,13 @@ def ours(week):
 def test_no_view_shows_a_token_a_passcode_or_a_link(week):
     for view in ours(week):
         assert story.HIDDEN not in str(week.rows(f"SELECT * FROM {view}")), view
+
+
+def test_a_link_in_a_chat_loses_its_passcode_and_nothing_else(database):
+    body = {"payload": {"object": {"message": "come: https://example.com/j/1?pwd=s3cret.1&from=x now"}}}
+    database.psql("-c", f"""INSERT INTO events (received_at, last_received_at, event_ts, event, app, digest, deliveries, object_id, body)
+        VALUES (now(), now(), now(), 'chat_message.sent', 'a', sha256('1'), 1, 'm', '{json.dumps(body)}')""")
+    assert database.row("SELECT message FROM chat_messages")["message"] == "come: https://example.com/j/1?pwd=redacted&from=x now"
 
 
 def test_every_column_explains_itself_and_means_the_same_everywhere(week):

@@ -52,7 +52,6 @@ public:
         refuse_what_is_set();
         const std::string token = secret(); // both are asked for before anything is written
         const std::string url = database_url();
-        (void)store::destination_of(url); // says what is wrong with it
         if (is_there_)
             std::cout << "kept " << file_ << ", which was there\n";
         else
@@ -113,17 +112,17 @@ private:
     }
 
     [[nodiscard]] std::string database_url() const {
-        if (store::destination_of(command_.database).has_password)
+        const std::string given = command_.database.empty() ? before_.values.database.url : command_.database;
+        if (given.empty()) return ask_for_database();
+        const std::string mistake = mistake_in_url(given);
+        if (!mistake.empty()) throw usage_error((command_.database.empty() ? "" : "--database: ") + mistake);
+        if (!command_.database.empty() && store::destination_of(given).has_password)
             throw usage_error(
                 "--database: everybody on this machine can read a password there; leave it out and "
                 "be asked, or "
                 "set DATABASE_URL"
             );
-        const std::string given = command_.database.empty() ? before_.values.database.url : command_.database;
-        if (given.empty()) return ask_for_database();
-        const std::string mistake = mistake_in_url(given);
-        if (mistake.empty()) return given;
-        throw usage_error((command_.database.empty() ? "" : "--database " + given + ": ") + mistake);
+        return given;
     }
 
     [[nodiscard]] static std::string ask_for_database() {
