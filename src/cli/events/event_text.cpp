@@ -3,15 +3,12 @@
 #include "event_text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <sstream>
 
 #include "cli/terminal/quantities.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "cli/terminal/utc.hpp"
 #include "zoomhook/base/printable.hpp"
-#include "zoomhook/base/text.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -30,23 +27,6 @@ std::string padded_left(const std::string& text, std::size_t width) {
 /// Zoom sends at once; what it sends again comes after 5 minutes or more.
 colour colour_of(const std::optional<std::chrono::milliseconds>& lateness) {
     return lateness && *lateness >= 1min ? colour::yellow : colour::none;
-}
-
-/// One character of UTF-8, of three bytes at most.
-std::string escaped(std::string_view character) {
-    unsigned code = 0;
-    for (const char c : character) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80)
-            code = byte;
-        else if (byte < 0xC0)
-            code = code << 6 | (byte & 0x3FU);
-        else
-            code = byte & (byte < 0xE0 ? 0x1FU : 0x0FU);
-    }
-    std::array<char, 8> text{};
-    std::snprintf(text.data(), text.size(), "\\u%04x", code & 0xFFFFU);
-    return text.data();
 }
 
 } // namespace
@@ -71,16 +51,6 @@ std::string event_line(const store::shown_event& e, bool coloured) {
     if (e.app != "default") line += painted("  app " + printable(e.app), colour::dim, coloured);
     while (line.ends_with(' ')) line.pop_back();
     return line;
-}
-
-std::string harmless_json(std::string_view text) {
-    std::string json;
-    while (!text.empty()) {
-        const std::string_view one = text.substr(0, std::max<std::size_t>(utf8_sequence(text, 0), 1));
-        json += unprintable(text) > 0 ? escaped(one) : std::string(one);
-        text.remove_prefix(one.size());
-    }
-    return json;
 }
 
 std::string indented(const std::string& text, const std::string& indent) {

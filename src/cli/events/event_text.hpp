@@ -13,9 +13,6 @@ namespace zoomhook::cli {
 /// is unusual: several deliveries, an app other than "default". Leaves a terminal alone. Pure.
 [[nodiscard]] std::string event_line(const store::shown_event&, bool coloured);
 
-/// JSON as Postgres writes it, with what would steer a terminal as \uXXXX, which means the same. Pure.
-[[nodiscard]] std::string harmless_json(std::string_view);
-
 /// Each line of `text` behind `indent`, made fit for a terminal and ended. Pure.
 [[nodiscard]] std::string indented(const std::string& text, const std::string& indent);
 

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/service_user.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "event_text.hpp"
 #include "verdict.hpp"

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "cli/service_user.hpp"
+#include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "event_text.hpp"
 #include "unknown_event.hpp"

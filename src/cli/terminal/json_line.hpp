@@ -4,14 +4,16 @@
 
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string>
 
 namespace zoomhook::cli {
 
 using json_object = nlohmann::ordered_json;
 
+/// JSON with what would steer a terminal as \uXXXX, which means the same. Pure.
+[[nodiscard]] std::string harmless_json(std::string_view);
+
 /// What is no UTF-8 in it is replaced.
-inline void print_json_line(const json_object& o, std::ostream& out) {
-    out << o.dump(-1, ' ', false, json_object::error_handler_t::replace) << '\n';
-}
+void print_json_line(const json_object&, std::ostream&);
 
 } // namespace zoomhook::cli

@@ -3,6 +3,9 @@
 #include "cli/events/event_text.hpp"
 
 #include <gmock/gmock.h>
+#include <sstream>
+
+#include "cli/terminal/json_line.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -64,6 +67,12 @@ TEST(lateness, is_told_in_tenths_of_a_second_up_to_a_minute) {
 
 TEST(indented_text, keeps_its_lines_and_nothing_that_moves_a_cursor) {
     EXPECT_EQ(indented("{\n  \"a\": \"\x1b\"\n}", "  "), "  {\n    \"a\": \"\\x1b\"\n  }\n");
+}
+
+TEST(json_line, leaves_a_terminal_alone) {
+    std::ostringstream out;
+    print_json_line({{"said", "\x1b[2J\u009b\xff"}}, out);
+    EXPECT_EQ(out.str(), "{\"said\":\"\\u001b[2J\\u009b\ufffd\"}\n");
 }
 
 TEST(harmless_json, means_the_same_and_leaves_a_terminal_alone) {
