@@ -32,6 +32,14 @@ def test_it_tells_columns_verdict_and_body(show):
     assert "\x1b" not in done.stdout
 
 
+def test_the_token_may_lie_beside_the_config(show, binary, database, tmp_path):
+    """As with the Debian package; who may not read it is shown the rest."""
+    config = write_config(tmp_path, database.url(), {"zoom.secret_token": None})
+    assert "secret_unknown" in daemons.run(binary, "show", "--config", config, "1").stdout
+    (tmp_path / "secret_token").write_text(daemons.SECRET)
+    assert "verified" in daemons.run(binary, "show", "--config", config, "1").stdout
+
+
 def test_raw_is_byte_for_byte(show, binary, tmp_path):
     command = [binary, "show", "--config", tmp_path / "zoomhookd.toml", "1", "--raw"]
     assert subprocess.run(command, capture_output=True, timeout=20, env=daemons.clean_environment()).stdout == BODY

@@ -92,10 +92,17 @@ private:
     const bool coloured_ = has_colours();
 };
 
+/// With the secret tokens, as far as this user may read them: without, the verdict is that the secret is
+/// unknown.
+std::optional<config::settings> settings_to_judge(const config_arguments& a) {
+    const bool all = config::load(sources_of(a)).mistakes.empty();
+    return load_settings_as_service(a, {.secret = all});
+}
+
 } // namespace
 
 int run(const show_command& c) {
-    const auto settings = load_settings_as_service(c.config, {.secret = false});
+    const auto settings = settings_to_judge(c.config);
     if (!settings) return 1;
     shower s(*settings);
     if (c.raw) return s.raw(c.id);
