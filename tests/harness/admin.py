@@ -5,7 +5,7 @@ import urllib.request
 
 
 def address(daemon):
-    return re.search(r"admin listener.*?(http://[^\s\"]+)", daemon.log())[1]
+    return re.search(r"(http://[^\s\"]+)", daemon.await_line("admin listener"))[1]
 
 
 def ask(url, method="GET", **headers):

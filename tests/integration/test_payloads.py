@@ -10,7 +10,7 @@ from harness import zoom
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 CAPTURES = pathlib.Path(os.environ.get("ZOOMHOOKD_PAYLOADS", REPOSITORY.parent / "shared" / "payloads"))
-SAMPLES = REPOSITORY / "src" / "cli" / "samples"
+SAMPLES = REPOSITORY / "src" / "cli" / "send" / "samples"
 CHALLENGE = "endpoint.url_validation"
 # What stands before the dot in the names of Zoom's events, or the whole name where there is none.
 FAMILIES = set(
