@@ -96,7 +96,8 @@ TEST(generic_samples, have_their_ids_in_the_columns_of_events) {
         stands("object.uuid", n.object_uuid);
         stands("operator_id", n.operator_id);
         if (shape.account != "-") {
-            EXPECT_EQ(n.account_id, body["payload"][std::string(shape.account)]) << shape.event;
+            EXPECT_EQ(n.account_id, body["payload"][std::string(shape.account)].get<std::string>())
+                << shape.event;
         }
     }
 }
