@@ -55,7 +55,7 @@ void tell_rights(const store::psql_access& a, const psql_command& c) {
 void check_arguments(const psql_command& c) {
     if (c.arguments.empty() || c.arguments.front().starts_with('-')) return;
     const std::string& what = c.arguments.front();
-    throw usage_error("psql: what is " + what + "? A statement goes behind -c, psql's own options behind --");
+    throw usage_error("what is " + what + "? A statement goes behind -c, psql's own options behind --");
 }
 
 /// Root meets Postgres as another user, who may not enter /root.

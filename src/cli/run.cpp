@@ -70,7 +70,7 @@ int run(const command& c) {
     try {
         return std::visit([](const auto& one) { return run(one); }, c);
     } catch (const usage_error& e) {
-        std::cerr << e.what() << '\n';
+        std::cerr << "zoomhookd: " << e.what() << '\n';
         return 2;
     }
 }

@@ -197,13 +197,6 @@ private:
 
 } // namespace
 
-int run(const init_command& c) {
-    try {
-        return initialisation(c).run();
-    } catch (const usage_error& e) {
-        std::cerr << "zoomhookd init: " << e.what() << '\n';
-        return 2;
-    }
-}
+int run(const init_command& c) { return initialisation(c).run(); }
 
 } // namespace zoomhook::cli

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "body_edits.hpp"
-#include "cli/arguments/usage_error.hpp"
 #include "cli/client/signed_request.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "send_body.hpp"
@@ -66,12 +65,7 @@ int run(const send_command& c) {
         print_events(c, std::cout, has_colours(), isatty(STDOUT_FILENO) == 1);
         return 0;
     }
-    try {
-        return send(c);
-    } catch (const usage_error& e) {
-        std::cerr << "zoomhookd send: " << e.what() << '\n';
-        return 2;
-    }
+    return send(c);
 }
 
 } // namespace zoomhook::cli
