@@ -33,9 +33,10 @@ cause cause_of(kind k) {
 }
 
 void hide(std::string& text, const std::string& secret) {
+    static const std::string instead = "…";
     if (secret.empty()) return;
-    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at))
-        text.replace(at, secret.size(), "…");
+    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + instead.size()))
+        text.replace(at, secret.size(), instead);
 }
 
 http_request api_request(const options& o, const client::question& q, const std::string& bearer) {
@@ -75,6 +76,11 @@ struct client::parts {
         for (const token& t : tokens) hide(text, t.last());
         if (text.size() > longest_message) text = text.substr(0, longest_message) + "…";
         return printable(text);
+    }
+
+    [[nodiscard]] error failure(const question& q, error::details d) const {
+        for (const std::string& secret : q.secrets) hide(d.message, secret);
+        return failure(asked(q), std::move(d));
     }
 
     [[nodiscard]] error failure(const std::string& what, error::details d) const {
@@ -145,7 +151,7 @@ http_answer client::ask(const question& q, auth_kind auth) {
         a = parts_->ask_once(q, auth);
     }
     if (a.status >= 200 && a.status < 300) return a;
-    throw parts_->failure(asked(q), parts_->limited(judge_api(a), a));
+    throw parts_->failure(q, parts_->limited(judge_api(a), a));
 }
 
 const options& client::about() const { return parts_->o; }
@@ -153,6 +159,5 @@ wall_time client::now() const { return parts_->sender.around().wall(); }
 deadline client::steady_now() const { return parts_->sender.around().steady(); }
 std::uint64_t client::requests() const { return parts_->sender.requests(); }
 std::uint64_t client::rate_limited() const { return parts_->sender.rate_limited(); }
-std::string client::harmless(std::string text) const { return parts_->harmless(std::move(text)); }
 
 } // namespace zoomhook::zoomapi

@@ -90,8 +90,8 @@ transport_failure failure(const exchange& x, CURLcode code, std::string_view why
 class by_curl : public transport {
 public:
     explicit by_curl(const options& o)
-        : connect_timeout_(static_cast<long>(o.connect_timeout.count())),
-          request_timeout_(static_cast<long>(o.request_timeout.count())),
+        : connect_timeout_(o.connect_timeout.count()),
+          request_timeout_(o.request_timeout.count()),
           longest_answer_(o.longest_answer) {
         static std::once_flag once; // curl_easy_init would do it, too, but not from two threads
         std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });

@@ -30,6 +30,11 @@ json as_json(const custom_header& h) {
     return made;
 }
 
+std::vector<std::string> secrets_of(const new_subscription& s) {
+    if (!s.header) return {};
+    return {s.header->password, s.header->client_secret, s.header->value};
+}
+
 json as_json(const new_subscription& s, const std::string& account_id) {
     json made{{"events", s.events}, {"event_webhook_url", s.url}, {"subscription_scope", s.scope}};
     put(made, "event_subscription_name", s.name);
@@ -122,7 +127,8 @@ std::string event_subscriptions::create(const new_subscription& s) {
         {.method = "POST",
          .path = base_path,
          .json = written(as_json(s, client_.about().account_id)),
-         .repeatable = false}
+         .repeatable = false,
+         .secrets = secrets_of(s)}
     );
     std::optional<std::string> id = text_of(parsed_json(a.body), "event_subscription_id");
     if (!id) throw unlike(a);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "zoomhook/base/clock.hpp"
 #include "zoomhook/zoomapi/error.hpp"
@@ -41,6 +42,7 @@ public:
         std::string path;   ///< behind api_url, with the query, percent-encoded
         std::string json{}; ///< the body; empty: none
         bool repeatable = true;
+        std::vector<std::string> secrets{}; ///< of the body: Zoom's errors might repeat them, ours don't
     };
 
     /// The answer, a 2xx; throws error. A 401 is answered with one new token and one more attempt; 429 is
@@ -53,8 +55,6 @@ public:
     [[nodiscard]] deadline steady_now() const;
     [[nodiscard]] std::uint64_t requests() const;     ///< attempts made so far, tokens included
     [[nodiscard]] std::uint64_t rate_limited() const; ///< 429s met so far
-    /// Zoom's words without our secrets, printable and at most 300 bytes of them.
-    [[nodiscard]] std::string harmless(std::string text) const;
 
 private:
     struct parts;
