@@ -20,11 +20,11 @@ struct window {
 /// whole minutes, as that is all that is understood of some of Zoom's times.
 class place {
 public:
-    /// Whether it is new; false: the same came in the minute where the reading stands.
+    /// Whether it is new; false: the same came in the minute where the reading stands, or in the one before.
     [[nodiscard]] bool take(const log_entry&);
 
-    /// What is left to read of the window: all of it, where there is no order.
-    [[nodiscard]] window rest_of(window) const;
+    /// The window begins anew: what is left to read of it, which is all where there is no order.
+    [[nodiscard]] window begin_anew(window);
 
 private:
     enum class order { unknown, newest_first, oldest_first, none };
@@ -32,7 +32,9 @@ private:
 
     order order_ = order::unknown;
     std::optional<wall_time> minute_;
+    bool begins_ = true;                          ///< the next entry tells nothing of the order
     std::unordered_set<std::uint64_t> of_minute_; ///< what identifies its entries
+    std::unordered_set<std::uint64_t> of_minute_before_;
 };
 
 } // namespace zoomhook::zoomapi

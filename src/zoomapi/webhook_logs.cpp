@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto token_life = 14min;      ///< Zoom's is 15 min; the way takes some of it
-constexpr unsigned most_begun_anew = 5; ///< of one window in a row without a page in between
+constexpr unsigned most_begun_anew = 5; ///< of one window without getting further
 
 } // namespace
 
@@ -44,19 +44,21 @@ struct webhook_logs::state {
         if (to - current->to < 2s) current->to = to;
         next_from = current->to;
         here = {};
-        in_a_row = 0;
+        in_vain = 0;
         return true;
     }
 
     void begin_anew() {
         page_token.clear();
-        current = here.rest_of(*current);
+        const window before = *current;
+        current = here.begin_anew(before);
+        const bool gets_further = current->from > before.from || current->to < before.to;
+        in_vain = gets_further ? 0 : in_vain + 1;
         ++anew;
-        ++in_a_row;
     }
 
     [[nodiscard]] bool token_is_too_old() const {
-        return !page_token.empty() && c.steady_now() - token_made >= token_life;
+        return !page_token.empty() && c.steady_now() - token_made >= token_life && in_vain < most_begun_anew;
     }
 
     [[nodiscard]] client::question question() const {
@@ -88,7 +90,7 @@ struct webhook_logs::state {
         }
         // The documents don't say what a token that has expired is answered with.
         const bool expired =
-            !page_token.empty() && e.about.why == cause::refused && in_a_row < most_begun_anew;
+            !page_token.empty() && e.about.why == cause::refused && in_vain < most_begun_anew;
         if (expired) begin_anew();
         return expired;
     }
@@ -117,7 +119,6 @@ struct webhook_logs::state {
     void turn(const std::string& following) {
         page_token = following;
         token_made = c.steady_now();
-        in_a_row = 0;
         if (following.empty()) current.reset();
     }
 
@@ -136,7 +137,7 @@ struct webhook_logs::state {
     deadline token_made{};
     unsigned page_size;
     std::uint64_t anew = 0;
-    unsigned in_a_row = 0;
+    unsigned in_vain = 0; ///< how often the window was begun anew without getting further
 };
 
 wall_time oldest_log(wall_time now) { return now - std::chrono::days(7) + 1min; }

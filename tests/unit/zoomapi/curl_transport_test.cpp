@@ -41,7 +41,7 @@ public:
 
     /// What it was sent, up to the end of the headers and whatever came with them.
     const std::string& heard() {
-        thread_.join();
+        if (thread_.joinable()) thread_.join();
         return heard_;
     }
 
