@@ -59,7 +59,7 @@ constexpr std::array rows{
         "and has "
         "the daemon this app's secret token?"},
     row{cause::refused, "refused", ""},
-    row{cause::rate_limited, "rate_limited", "try again later: the limit is the account's, for all its apps"},
+    row{cause::rate_limited, "rate_limited", "the limit is the account's, for all its apps: try again later"},
     row{cause::zoom_failed, "zoom_failed", "try again later; https://status.zoom.us may know more"},
 };
 
@@ -126,6 +126,12 @@ std::optional<cause> cause_of_code(long code) {
     }
 }
 
+/// Rounded up, so that nobody comes too early.
+std::string in_words(std::chrono::milliseconds t) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(t).count();
+    return minutes < 120 ? std::to_string(minutes) + " min" : std::to_string((minutes + 59) / 60) + " h";
+}
+
 cause cause_in(const error::details& d) {
     // The code is 201, 4700 or 4711 for the same sentence; 201 also means that a permission is missing.
     if (says(d.message, "does not contain scopes")) return cause::missing_scope;
@@ -170,7 +176,9 @@ error as_error(const std::string& asked, error::details d) {
     if (d.status != 0) sentence += ": Zoom answers " + std::to_string(d.status);
     if (d.code) sentence += ", code " + std::to_string(*d.code);
     if (!d.message.empty()) sentence += ": " + d.message;
+    while (sentence.ends_with('.')) sentence.pop_back();
     if (const std::string_view a = advice(d.why); !a.empty()) sentence.append("; ").append(a);
+    if (d.again_in) sentence += ", in " + in_words(*d.again_in);
     return {sentence, std::move(d)};
 }
 

@@ -28,7 +28,8 @@ struct surroundings {
     std::function<void(std::chrono::milliseconds)> pause{}; ///< empty: sleeps until then or the stop
 };
 
-/// One thread. What blocks ends within about a second after a stop was requested, with cause::stopped.
+/// One thread. Made for one run: once a daily limit is used up but for what is left to others, it asks no
+/// more. What blocks ends within about a second after a stop was requested, with cause::stopped.
 class client {
 public:
     /// The transport must live as long. Throws error (bad_options) where complaint() has one.

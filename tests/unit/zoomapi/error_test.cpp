@@ -66,10 +66,19 @@ TEST(zoomapi_error, says_zooms_words_and_the_next_step) {
     );
     EXPECT_EQ(
         std::string(e.what()),
-        "GET /x: Zoom answers 401, code 201: Invalid access token, does not contain scopes:[a].; " +
+        "GET /x: Zoom answers 401, code 201: Invalid access token, does not contain scopes:[a]; " +
             std::string(advice(cause::missing_scope))
     );
     EXPECT_NE(advice(cause::missing_scope).find("marketplace_app:read"), std::string_view::npos);
+}
+
+TEST(zoomapi_error, says_when_a_rate_limit_ends) {
+    const auto said = [](std::chrono::milliseconds t) {
+        return std::string(as_error("x", {.why = cause::rate_limited, .status = 429, .again_in = t}).what());
+    };
+    EXPECT_TRUE(said(std::chrono::minutes(5) + std::chrono::seconds(1)).ends_with("try again later, in 6 min")
+    );
+    EXPECT_TRUE(said(std::chrono::hours(12)).ends_with("in 12 h"));
 }
 
 TEST(zoomapi_error, names_every_cause) {
