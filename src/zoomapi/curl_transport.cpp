@@ -129,6 +129,8 @@ private:
         set(CURLOPT_CUSTOMREQUEST, q.method.c_str());
         set(CURLOPT_HTTPHEADER, headers.get());
         set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)); // a proxy doesn't get ours
+        // On a connection kept from before that turns out to be dead, libcurl would send it again by itself.
+        set(CURLOPT_FRESH_CONNECT, q.repeatable ? 0L : 1L);
         if (q.body) set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(q.body->size()));
         if (q.body) set(CURLOPT_POSTFIELDS, q.body->data());
         return headers;

@@ -84,14 +84,16 @@ auth_kind other(auth_kind auth) {
 
 } // namespace
 
-event_subscriptions::event_subscriptions(client& c) : client_(c), auth_(c.about().auth) {}
+event_subscriptions::event_subscriptions(client& c) : client_(c), auth_(c.about().auth) {
+    if (c.about().account_id.empty())
+        throw as_error("event_subscription", {.why = cause::bad_options, .message = "account_id is missing"});
+}
 
 http_answer event_subscriptions::ask(const client::question& q) {
     try {
         return client_.ask(q, auth_);
     } catch (const error& first) {
-        const bool can = auth_ == auth_kind::account_credentials || !client_.about().account_id.empty();
-        if (!can || !is_about_the_token(first.about.why)) throw;
+        if (!is_about_the_token(first.about.why)) throw;
         try {
             http_answer a = client_.ask(q, other(auth_));
             auth_ = other(auth_);

@@ -142,7 +142,10 @@ struct webhook_logs::state {
 
 wall_time oldest_log(wall_time now) { return now - std::chrono::days(7) + 1min; }
 
-webhook_logs::webhook_logs(client& c, const log_query& q) : state_(std::make_unique<state>(c, q)) {}
+webhook_logs::webhook_logs(client& c, const log_query& q) : state_(std::make_unique<state>(c, q)) {
+    if (c.about().app_id.empty() && !c.about().video_sdk)
+        throw as_error("webhook_logs", {.why = cause::bad_options, .message = "app_id is missing"});
+}
 webhook_logs::~webhook_logs() = default;
 
 std::optional<log_page> webhook_logs::next() {

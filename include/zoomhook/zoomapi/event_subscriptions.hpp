@@ -52,6 +52,7 @@ struct event_subscription {
 /// One thread. Everything throws error. The client must live as long.
 class event_subscriptions {
 public:
+    /// Without an account_id: bad_options. Zoom demands it with either kind of token.
     explicit event_subscriptions(client&);
 
     /// All pages. Zoom demands a user's id, also for a whole account; "me" is the one who made the app.

@@ -71,7 +71,7 @@ struct log_page {
 class webhook_logs {
 public:
     /// What of the query is out of the seven days, or not over yet, is left out. The client must live as
-    /// long.
+    /// long. Throws error (bad_options) without an app_id.
     webhook_logs(client&, const log_query&);
     ~webhook_logs();
     webhook_logs(const webhook_logs&) = delete;

@@ -3,6 +3,8 @@
 #include "zoomhook/zoomapi/options.hpp"
 
 #include "fake_zoom.hpp"
+#include "zoomhook/zoomapi/event_subscriptions.hpp"
+#include "zoomhook/zoomapi/webhook_logs.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -45,6 +47,22 @@ TEST(zoomapi_options, makes_no_client_without_them) {
     const error e = error_of([&] { const client c(o, zoom); });
     EXPECT_EQ(e.about.why, cause::bad_options);
     EXPECT_EQ(std::string(e.what()), "[zoom.api]: client_id is missing; see [zoom.api] in the config");
+}
+
+TEST(zoomapi_options, asks_for_ids_where_they_are_needed) {
+    fake_zoom zoom;
+    options o = usual_options();
+    o.app_id.clear();
+    client c(o, zoom, zoom.around());
+    EXPECT_EQ(error_of([&] { const webhook_logs l(c, {noon - 1h, noon}); }).about.why, cause::bad_options);
+    o.video_sdk = true;
+    client of_video_sdk(o, zoom, zoom.around());
+    EXPECT_EQ(webhook_logs(of_video_sdk, {noon - 1h, noon}).progress(), 0);
+    o.account_id.clear();
+    o.auth = auth_kind::client_credentials;
+    client without_account(o, zoom, zoom.around());
+    EXPECT_EQ(error_of([&] { event_subscriptions s(without_account); }).about.why, cause::bad_options);
+    EXPECT_TRUE(zoom.asked.empty());
 }
 
 } // namespace
