@@ -1,0 +1,61 @@
+// Fields of Zoom's JSON, whose types are not always the documented ones.
+// SPDX-License-Identifier: MIT
+#include "field.hpp"
+
+#include <charconv>
+#include <limits>
+
+namespace zoomhook::zoomapi {
+namespace {
+
+const json* field(const json& object, const char* name) {
+    if (!object.is_object()) return nullptr;
+    const auto found = object.find(name);
+    return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::optional<long> number_in(const std::string& text) {
+    long number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, mistake] = std::from_chars(text.data(), end, number);
+    if (mistake != std::errc() || stop != end) return {};
+    return number;
+}
+
+} // namespace
+
+json parsed_json(const std::string& text) {
+    json value = json::parse(text, nullptr, false);
+    return value.is_discarded() ? json() : value;
+}
+
+std::optional<std::string> text_of(const json& object, const char* name) {
+    const json* const value = field(object, name);
+    if (value == nullptr || value->is_structured()) return {};
+    std::string text = value->is_string() ? value->get<std::string>() : written(*value);
+    if (text.empty()) return {};
+    return text;
+}
+
+std::optional<long> number_of(const json& object, const char* name) {
+    const json* const value = field(object, name);
+    if (value == nullptr) return {};
+    if (value->is_string()) return number_in(value->get_ref<const std::string&>());
+    if (value->is_number_unsigned() && value->get<std::uint64_t>() > std::numeric_limits<long>::max())
+        return {};
+    if (!value->is_number_integer()) return {};
+    return value->get<long>();
+}
+
+std::vector<std::string> texts_of(const json& object, const char* name) {
+    std::vector<std::string> texts;
+    const json* const value = field(object, name);
+    if (value == nullptr || !value->is_array()) return texts;
+    for (const json& one : *value)
+        if (one.is_string()) texts.push_back(one.get<std::string>());
+    return texts;
+}
+
+std::string written(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+} // namespace zoomhook::zoomapi

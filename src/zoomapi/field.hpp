@@ -1,0 +1,26 @@
+// Fields of Zoom's JSON, whose types are not always the documented ones.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zoomhook::zoomapi {
+
+using json = nlohmann::json;
+
+/// Null where the text is no JSON. Throws nothing.
+[[nodiscard]] json parsed_json(const std::string& text);
+
+/// A text, or a number or truth value as text; nothing where it is absent, null, empty, or something else.
+[[nodiscard]] std::optional<std::string> text_of(const json& object, const char* name);
+/// A whole number, also where it is written as a text.
+[[nodiscard]] std::optional<long> number_of(const json& object, const char* name);
+/// The texts of a list; without what is none.
+[[nodiscard]] std::vector<std::string> texts_of(const json& object, const char* name);
+/// As JSON; what is no UTF-8 is replaced.
+[[nodiscard]] std::string written(const json&);
+
+} // namespace zoomhook::zoomapi
