@@ -1,0 +1,53 @@
+// Stores notifications that no delivery brought and that Zoom's webhook logs still have.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "zoomhook/base/clock.hpp"
+#include "zoomhook/store/migrate.hpp"
+#include "zoomhook/store/options.hpp"
+#include "zoomhook/zoom/notification.hpp"
+
+namespace zoomhook::store {
+
+/// What an entry of the logs says of one notification.
+struct recovered_event {
+    zoom::notification what; ///< of the logs' request_body, the rules of privacy.redact applied
+    std::string app;         ///< whose logs they are: with the digest, what makes a row distinct
+    std::optional<std::string> request_id;
+    std::optional<wall_time> logged_at; ///< when Zoom tried to deliver it
+    bool incomplete = false;            ///< the body is cut off, or no JSON object
+};
+
+enum class recovered { stored, already_there };
+
+/// One connection, used by one thread. Everything blocks and throws store::error.
+class recovery {
+public:
+    explicit recovery(const options&);
+    ~recovery();
+    recovery(const recovery&) = delete;
+    recovery& operator=(const recovery&) = delete;
+
+    /// Whether nobody else recovers into this database's schema; nobody else does then until this is gone, or
+    /// its connection is lost.
+    [[nodiscard]] bool try_begin();
+
+    /// Makes rows of those that aren't there yet, in one statement, and says for each, in their order, which
+    /// it was; durable when it returns. There is: a row of the same app, time and digest, a tombstone
+    /// included; else one of the same app and request_id, of the same event_ts, or, where the body has none,
+    /// within a day of logged_at. What is there as incomplete only is not, for one that is whole. Of those in
+    /// `events` that are the same the first counts. To do it twice is harmless. With dry_run nothing is stored.
+    [[nodiscard]] std::vector<recovered> store(std::span<const recovered_event> events, bool dry_run);
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> impl_;
+};
+
+} // namespace zoomhook::store
