@@ -61,6 +61,29 @@ spool::options spool_options(const config::settings& s) {
     return o;
 }
 
+zoomapi::options zoomapi_options(const config::settings& s) {
+    const config::zoom_api_settings& api = s.zoom.api;
+    zoomapi::options o;
+    o.account_id = api.account_id;
+    o.client_id = api.client_id;
+    o.client_secret = api.client_secret;
+    o.app_id = api.app_id;
+    o.token_url = api.token_url;
+    o.api_url = api.api_url;
+    o.auth = api.auth == "account_credentials" ? zoomapi::auth_kind::account_credentials
+                                               : zoomapi::auth_kind::client_credentials;
+    o.video_sdk = api.video_sdk;
+    o.requests_per_second = static_cast<double>(api.requests_per_second);
+    return o;
+}
+
+std::string why_not_recoverable(const config::settings& s) {
+    const zoomapi::options o = zoomapi_options(s);
+    if (const std::string wrong = zoomapi::complaint(o); !wrong.empty()) return "zoom.api." + wrong;
+    if (o.app_id.empty() && !o.video_sdk) return "zoom.api.app_id is missing";
+    return {};
+}
+
 zoom::signing_secrets secrets_of(const config::settings& s) {
     zoom::signing_secrets all;
     for (const config::app_settings& app : s.zoom.apps)

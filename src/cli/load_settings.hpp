@@ -13,6 +13,7 @@ namespace zoomhook::cli {
 struct needs {
     bool secret = true;
     bool database = true;
+    bool api = false;
 };
 
 /// Arguments, and this process's environment.

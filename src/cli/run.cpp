@@ -33,7 +33,7 @@ namespace zoomhook::cli {
 namespace {
 
 int run(const serve_command& c) {
-    const config::sources sources = sources_of(c.config);
+    const config::sources sources = sources_of(c.config, {.api = true});
     const config::outcome loaded = config::load(sources);
     if (!print_mistakes(loaded)) return 1;
     return app::serve(
@@ -52,7 +52,7 @@ int run(const migrate_command& c) {
 }
 
 int run(const config_command& c) {
-    const config::outcome loaded = config::load(sources_of(c.config));
+    const config::outcome loaded = config::load(sources_of(c.config, {.api = true}));
     for (const auto& v : loaded.effective)
         if (c.json)
             print_json_line({{"key", v.key}, {"value", v.value}, {"origin", v.origin}}, std::cout);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -62,6 +63,12 @@ file_text read_file(const std::string& path) {
         if (more_may_come) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return {{}, "is larger than 1 MiB"};
+}
+
+std::string why_not_readable_again(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_fifo(path, ignored)) return "is a pipe, not a file";
+    return read_file(path).why_not;
 }
 
 std::map<std::string, std::string> read_env_file(const std::string& path, mistakes& m) {

@@ -19,6 +19,9 @@ struct file_text {
 };
 [[nodiscard]] file_text read_file(const std::string& path);
 
+/// Why a file can't be read now and again later, as a reload does; empty: it can.
+[[nodiscard]] std::string why_not_readable_again(const std::string& path);
+
 /// KEY=value lines as of a .env: comments, blank lines, `export`, and quotes around values are understood.
 [[nodiscard]] std::map<std::string, std::string> read_env_file(const std::string& path, mistakes&);
 

@@ -31,13 +31,31 @@ std::vector<key> server_keys(settings& s) {
     };
 }
 
-std::vector<key> zoom_keys(settings& s, texts& tokens, texts& token_files) {
+std::vector<key> zoom_keys(settings& s, unfinished u) {
     return {
-        {"zoom.secret_token", kind::list, R"("")", secret, list(tokens)},
-        {"zoom.secret_token_file", kind::text, R"("")", false, list(token_files)},
+        {"zoom.secret_token", kind::list, R"("")", secret, list(u.tokens)},
+        {"zoom.secret_token_file", kind::text, R"("")", false, list(u.token_files)},
         {"zoom.timestamp_tolerance", kind::duration, R"("300s")", false,
          duration(s.zoom.timestamp_tolerance, 1s, 24h)},
         {"zoom.bad_signature_status", kind::number, "401", false, status(s.zoom.bad_signature_status)},
+    };
+}
+
+std::vector<key> api_keys(zoom_api_settings& api, recover_settings& r, unfinished u) {
+    return {
+        {"zoom.api.account_id", kind::text, R"("")", false, text(api.account_id)},
+        {"zoom.api.client_id", kind::text, R"("")", false, text(api.client_id)},
+        {"zoom.api.client_secret", kind::text, R"("")", secret, text(api.client_secret)},
+        {"zoom.api.client_secret_file", kind::text, R"("")", false, text(u.client_secret_file)},
+        {"zoom.api.app_id", kind::text, R"("")", false, text(api.app_id)},
+        {"zoom.api.app", kind::text, R"("")", false, text(api.app)},
+        {"zoom.api.auth", kind::text, R"("account_credentials")", false,
+         choice(api.auth, {"account_credentials", "client_credentials"})},
+        {"zoom.api.token_url", kind::text, R"("https://zoom.us/oauth/token")", false, text(api.token_url)},
+        {"zoom.api.api_url", kind::text, R"("https://api.zoom.us/v2")", false, text(api.api_url)},
+        {"zoom.api.video_sdk", kind::flag, "false", false, flag(api.video_sdk)},
+        {"zoom.api.requests_per_second", kind::number, "1", false, number(api.requests_per_second, 1, 60)},
+        {"recover.after_outage", kind::flag, R"("")", false, flag_or_none(r.after_outage)},
     };
 }
 
@@ -77,9 +95,11 @@ std::vector<key> other_keys(settings& s) {
 
 } // namespace
 
-std::vector<key> keys(settings& s, texts& tokens, texts& token_files) {
+std::vector<key> keys(settings& s, unfinished u) {
     std::vector<key> all;
-    for (auto& some : {server_keys(s), zoom_keys(s, tokens, token_files), database_keys(s), other_keys(s)})
+    for (auto& some :
+         {server_keys(s), zoom_keys(s, u), api_keys(s.zoom.api, s.recover, u), database_keys(s),
+          other_keys(s)})
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -11,7 +11,7 @@
 
 namespace zoomhook::config {
 
-enum class kind { text, number, size, duration, list };
+enum class kind { text, number, size, duration, list, flag };
 
 /// What is wrong with a value and how to mend it; empty: nothing.
 using complaint = std::string;
@@ -25,10 +25,15 @@ struct key {
     std::function<complaint(const std::vector<std::string>&)> set;
 };
 
-/// All keys but [[zoom.apps]], in the order of the config file, set into `s`. secret tokens and their files
-/// are kept in `tokens` and `token_files`, because apps are put together from several sources.
-[[nodiscard]] std::vector<key>
-keys(settings& s, std::vector<std::string>& tokens, std::vector<std::string>& token_files);
+/// What is no setting yet: apps are put together from several sources, secrets read from files.
+struct unfinished {
+    std::vector<std::string>& tokens;
+    std::vector<std::string>& token_files;
+    std::string& client_secret_file;
+};
+
+/// All keys but [[zoom.apps]], in the order of the config file, set into the settings.
+[[nodiscard]] std::vector<key> keys(settings&, unfinished);
 
 /// ZOOMHOOKD_SERVER_MAX_BODY for server.max_body.
 [[nodiscard]] std::string variable_of(std::string_view key_name);

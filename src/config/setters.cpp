@@ -112,6 +112,22 @@ setter duration_or_none(std::optional<milliseconds>& target, milliseconds least,
     };
 }
 
+setter flag(bool& target) {
+    return [&target](const texts& t) -> complaint {
+        target = t.front() == "true";
+        if (target || t.front() == "false") return {};
+        return quoted(t.front()) + " is neither true nor false";
+    };
+}
+
+setter flag_or_none(std::optional<bool>& target) {
+    return [&target](const texts& t) -> complaint {
+        target.reset();
+        if (t.front().empty()) return {};
+        return flag(target.emplace())(t);
+    };
+}
+
 setter listen(std::vector<listen_address>& target) {
     return [&target](const texts& t) -> complaint {
         target.clear();

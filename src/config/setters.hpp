@@ -26,6 +26,9 @@ duration(std::chrono::milliseconds& target, std::chrono::milliseconds least, std
     std::optional<std::chrono::milliseconds>& target, std::chrono::milliseconds least,
     std::chrono::milliseconds most
 );
+[[nodiscard]] setter flag(bool& target);
+/// Empty text: none.
+[[nodiscard]] setter flag_or_none(std::optional<bool>& target);
 [[nodiscard]] setter listen(std::vector<listen_address>& target);
 [[nodiscard]] setter admin_listen(std::optional<listen_address>& target);
 [[nodiscard]] setter networks(texts& target);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "keys.hpp"
+#include "given.hpp"
 #include "zoomhook/config/load.hpp"
 
 namespace zoomhook::config {
 
 [[nodiscard]] std::string shown(const key&, const std::vector<std::string>& texts);
+[[nodiscard]] std::string shown(const given_app&);
 [[nodiscard]] std::string quoted(const std::string& text);
 
 } // namespace zoomhook::config

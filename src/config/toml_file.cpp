@@ -80,11 +80,17 @@ private:
                 apps(node);
             else if (full == "privacy.redact")
                 redactions(node);
-            else if (const toml::table* section = node.as_table(); section != nullptr && prefix.empty())
+            else if (const toml::table* section = node.as_table(); section != nullptr && is_section(full))
                 table(*section, full + ".");
             else
                 value(full, node);
         }
+    }
+
+    /// "zoom", "zoom.api"; any other of the first level, too, so that its keys are what is unknown.
+    bool is_section(const std::string& name) const {
+        return name.find('.') == name.npos ||
+               std::ranges::any_of(known_, [&](const key& k) { return k.name.starts_with(name + "."); });
     }
 
     void value(const std::string& name, const toml::node& node) {
@@ -107,6 +113,7 @@ private:
     }
 
     static std::string example(const key& k) {
+        if (k.type == kind::flag) return "true";
         if (k.preset == R"("")") return R"("…")";
         if (k.preset == "[]") return R"(["…", "…"])";
         return std::string(k.preset);
@@ -120,13 +127,17 @@ private:
 
     static bool texts_of(const toml::node& node, kind type, std::vector<std::string>& texts) {
         if (const auto text = node.value_exact<std::string>()) {
-            if (type == kind::number) return false;
+            if (type == kind::number || (type == kind::flag && !text->empty())) return false;
             texts = type == kind::list ? split(*text, ',') : std::vector{*text};
             return true;
         }
         if (const auto n = node.value_exact<std::int64_t>()) {
             texts = {std::to_string(*n)};
             return type == kind::number || type == kind::size;
+        }
+        if (const auto yes = node.value_exact<bool>()) {
+            texts = {*yes ? "true" : "false"};
+            return type == kind::flag;
         }
         return type == kind::list && array_of_texts(node, texts);
     }

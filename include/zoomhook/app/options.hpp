@@ -9,12 +9,16 @@
 #include "zoomhook/ops/log.hpp"
 #include "zoomhook/spool/options.hpp"
 #include "zoomhook/store/options.hpp"
+#include "zoomhook/zoomapi/options.hpp"
 
 namespace zoomhook::app {
 
 [[nodiscard]] http::server_options http_options(const config::settings&);
 [[nodiscard]] store::options store_options(const config::settings&);
 [[nodiscard]] spool::options spool_options(const config::settings&);
+[[nodiscard]] zoomapi::options zoomapi_options(const config::settings&);
+/// Why what never arrived can't be recovered, naming the key; empty: it can.
+[[nodiscard]] std::string why_not_recoverable(const config::settings&);
 /// All tokens of all apps.
 [[nodiscard]] zoom::signing_secrets secrets_of(const config::settings&);
 /// Reads the key of privacy.redact where a rule hashes, and makes it where there is none: only for who

@@ -21,6 +21,7 @@ struct sources {
     std::map<std::string, std::string> flags; ///< by key, e.g. {"server.listen", "http://127.0.0.1:4000"}
     bool needs_secret = true;                 ///< serve does; migrate does not
     bool needs_database = true;
+    bool needs_api = true; ///< what asks Zoom's API does; else its secret's file is not read
 };
 
 /// What stands in effective_value::value in place of a secret.

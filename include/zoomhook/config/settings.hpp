@@ -39,11 +39,30 @@ struct app_settings {
     bool operator==(const app_settings&) const = default;
 };
 
+/// How Zoom's REST API is asked, for what never arrived and for event subscriptions.
+struct zoom_api_settings {
+    std::string account_id;
+    std::string client_id; ///< empty: the API is not used
+    std::string client_secret;
+    std::string app_id;
+    std::string app; ///< which of zoom_settings::apps that is; chosen where only one can be meant
+    std::string token_url = "https://zoom.us/oauth/token";
+    std::string api_url = "https://api.zoom.us/v2";
+    std::string auth = "account_credentials"; ///< account_credentials, client_credentials
+    bool video_sdk = false;                   ///< the logs are those of a Video SDK account
+    std::uint64_t requests_per_second = 1;
+};
+
 struct zoom_settings {
     /// At least one app. The top-level secret_token belongs to the app "default".
     std::vector<app_settings> apps;
     milliseconds timestamp_tolerance{300'000};
     unsigned bad_signature_status = 401;
+    zoom_api_settings api;
+};
+
+struct recover_settings {
+    std::optional<bool> after_outage; ///< nothing: where zoom_settings::api is complete
 };
 
 struct database_settings {
@@ -95,6 +114,7 @@ struct settings {
     server_settings server;
     tls_settings tls;
     zoom_settings zoom;
+    recover_settings recover;
     database_settings database;
     log_settings log;
     spool_settings spool;

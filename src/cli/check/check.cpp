@@ -78,7 +78,7 @@ private:
 } // namespace
 
 int run(const check_command& c) {
-    const config::outcome loaded = config::load(sources_of(c.config));
+    const config::outcome loaded = config::load(sources_of(c.config, {.api = true}));
     const config::settings& s = loaded.values;
     report all(c.json);
     all.add(check_settings(loaded, c.config));

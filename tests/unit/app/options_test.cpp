@@ -168,5 +168,24 @@ TEST(options, of_the_log_left_to_us_are_for_people_on_a_terminal) {
     EXPECT_EQ(event_lines(with_events("off")), ops::event_lines::off);
 }
 
+TEST(options, zooms_api_is_what_the_config_says) {
+    config::settings s;
+    EXPECT_EQ(why_not_recoverable(s), "zoom.api.client_id is missing");
+    s.zoom.api = {.account_id = "a", .client_id = "c", .client_secret = "s", .app_id = "p", .app = "sales"};
+    s.zoom.api.auth = "client_credentials";
+    s.zoom.api.requests_per_second = 7;
+    const zoomapi::options o = zoomapi_options(s);
+    EXPECT_EQ(o.account_id + o.client_id + o.client_secret + o.app_id, "acsp");
+    EXPECT_EQ(o.token_url, zoomapi::options{}.token_url);
+    EXPECT_EQ(o.api_url, zoomapi::options{}.api_url);
+    EXPECT_EQ(o.auth, zoomapi::auth_kind::client_credentials);
+    EXPECT_EQ(o.requests_per_second, 7);
+    EXPECT_EQ(why_not_recoverable(s), "");
+    s.zoom.api.app_id.clear();
+    EXPECT_EQ(why_not_recoverable(s), "zoom.api.app_id is missing");
+    s.zoom.api.video_sdk = true;
+    EXPECT_EQ(why_not_recoverable(s), "");
+}
+
 } // namespace
 } // namespace zoomhook::app

@@ -14,8 +14,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// `# name = value` below a header; prose has no line that is a whole value.
-const std::regex shown_value(R"re(# (\w+) = ("[^"]*"|\[.*\]|\d+))re");
-const std::regex header(R"(\[(\w+)\])");
+const std::regex shown_value(R"re(# (\w+) = ("[^"]*"|\[.*\]|\d+|true|false))re");
+const std::regex header(R"(\[([\w.]+)\])");
 const std::regex shown_header(R"(# \[\[([\w.]+)\]\])");
 
 /// What the file shows by key, each value as TOML; for a key shown twice both, joined.
@@ -45,19 +45,22 @@ std::string dumped(const settings& s) {
         << s.log.events << ' ' << s.spool.directory << ' ' << s.spool.after.count() << ' ' << s.spool.max_size
         << ' ' << s.spool.min_free_disk << ' ' << s.database.disk_size << ' ' << s.retention.keep.has_value()
         << ' ' << s.admin.listen.value().port << ' ' << s.privacy.forgotten
-        << s.privacy.forget_tokens.has_value();
+        << s.privacy.forget_tokens.has_value() << ' ' << s.zoom.api.auth << ' ' << s.zoom.api.token_url << ' '
+        << s.zoom.api.api_url << ' ' << s.zoom.api.video_sdk << ' ' << s.zoom.api.requests_per_second << ' '
+        << s.recover.after_outage.has_value();
     return out.str();
 }
 
 class example : public config_fixture {
 protected:
-    std::vector<key> all = keys(settings_, tokens_, token_files_);
+    std::vector<key> all = keys(settings_, {tokens_, token_files_, client_secret_file_});
     std::map<std::string, std::string> shown = shown_values();
 
 private:
     settings settings_;
     std::vector<std::string> tokens_;
     std::vector<std::string> token_files_;
+    std::string client_secret_file_;
 };
 
 TEST_F(example, shows_every_key_once_with_its_default) {

@@ -12,10 +12,13 @@ using testing::IsEmpty;
 
 class keys_test : public config_fixture {
 protected:
-    std::vector<key> all = keys(settings_, tokens_, token_files_);
+    std::vector<key> all = keys(settings_, {tokens_, token_files_, client_secret_file_});
 
     /// A value that the key takes: its default, or something where that is nothing.
     std::string good_value(const key& k) {
+        if (k.name == "zoom.api.app") return "default";
+        if (k.name == "zoom.api.client_secret_file") return write("client_secret", "hush\n");
+        if (k.type == kind::flag) return "true";
         if (k.name == "zoom.secret_token_file") return write("token", "file-token\n");
         if (k.name == "database.url") return "postgresql:///zoom";
         if (k.name == "server.listen") return "http://127.0.0.1:4000"; // the list's default is TOML
@@ -46,6 +49,7 @@ private:
     settings settings_;
     std::vector<std::string> tokens_;
     std::vector<std::string> token_files_;
+    std::string client_secret_file_;
 };
 
 TEST_F(keys_test, every_key_has_a_variable) {
@@ -71,7 +75,7 @@ TEST_F(keys_test, whatever_may_hold_a_secret_is_marked) {
     std::vector<std::string_view> secret;
     for (const key& k : all)
         if (k.secret) secret.push_back(k.name);
-    EXPECT_THAT(secret, ElementsAre("zoom.secret_token", "database.url"));
+    EXPECT_THAT(secret, ElementsAre("zoom.secret_token", "zoom.api.client_secret", "database.url"));
 }
 
 TEST_F(keys_test, addresses_are_ip_addresses_with_a_port) {
@@ -127,6 +131,11 @@ TEST_F(keys_test, words_are_of_the_list) {
     expect_taken("log.events", {"auto", "each", "summary", "off"});
     expect_taken("database.migrate", {"auto", "never"});
     expect_taken("database.raw", {"always", "when_needed"});
+    expect_taken("zoom.api.auth", {"account_credentials", "client_credentials"});
+    expect_taken("zoom.api.video_sdk", {"true", "false"});
+    expect_refused("zoom.api.video_sdk", {"", "yes", "True", "1"});
+    expect_taken("recover.after_outage", {"true", "false", ""});
+    expect_refused("recover.after_outage", {"yes", "TRUE"});
     for (const char* key_name : {"log.level", "log.format", "log.events", "database.migrate", "database.raw"})
         expect_refused(key_name, {"", "loud", "AUTO", "Info"});
     EXPECT_THAT(
@@ -146,6 +155,8 @@ TEST_F(keys_test, numbers_sizes_and_durations_have_bounds) {
     expect_refused("server.max_body", {"1023", "33MiB", "8 bananas", "-1KiB"});
     expect_taken("zoom.timestamp_tolerance", {"1s", "24h", "2.5s"});
     expect_refused("zoom.timestamp_tolerance", {"999ms", "24.1h", "300", "-1s"});
+    expect_taken("zoom.api.requests_per_second", {"1", "60"});
+    expect_refused("zoom.api.requests_per_second", {"0", "61", "0.5"});
     expect_taken("spool.after", {"50ms", "2s"});
     expect_refused("spool.after", {"49ms", "2001ms"});
     expect_taken("spool.max_size", {"1MiB", "1024GiB"});
