@@ -165,12 +165,15 @@ wall_time webhook_logs::from() const { return state_->from; }
 wall_time webhook_logs::to() const { return state_->to; }
 std::uint64_t webhook_logs::begun_anew() const { return state_->anew; }
 
+wall_time webhook_logs::read_up_to() const {
+    return state_->current ? state_->current->from : state_->next_from;
+}
+
 double webhook_logs::progress() const {
     const state& s = *state_;
     if (s.to <= s.from) return 1;
-    const wall_time read_up_to = s.current ? s.current->from : s.next_from;
     return std::clamp(
-        std::chrono::duration<double>(read_up_to - s.from) / std::chrono::duration<double>(s.to - s.from),
+        std::chrono::duration<double>(read_up_to() - s.from) / std::chrono::duration<double>(s.to - s.from),
         0.0, 1.0
     );
 }

@@ -22,8 +22,9 @@ ARROWS = {
     "endpoint": ["http/message.hpp", "zoom", "ingest", "base"],
     "ops": ["http/message.hpp", "base"],
     "zoomapi": ["base"],
+    "recovery": ["base", "zoom", "store", "zoomapi"],
     "config": ["base"],
-    "app": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "zoomapi", "config"],
+    "app": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "zoomapi", "recovery", "config"],
     "cli": [
         "base",
         "zoom",
@@ -34,6 +35,7 @@ ARROWS = {
         "endpoint",
         "ops",
         "zoomapi",
+        "recovery",
         "config",
         "app",
     ],

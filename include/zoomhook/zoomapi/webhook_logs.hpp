@@ -85,6 +85,8 @@ public:
 
     [[nodiscard]] wall_time from() const; ///< of what is read, after what was left out
     [[nodiscard]] wall_time to() const;
+    /// All older entries have been given; a window counts once it is read as a whole.
+    [[nodiscard]] wall_time read_up_to() const;
     [[nodiscard]] double progress() const;          ///< 0 to 1: windows read, of all
     [[nodiscard]] std::uint64_t begun_anew() const; ///< how often a window was
 

@@ -1,0 +1,56 @@
+// Makes events of the entries of Zoom's webhook logs.
+// SPDX-License-Identifier: MIT
+#include "events.hpp"
+
+#include "zoomhook/zoom/challenge.hpp"
+
+namespace zoomhook::recovery {
+namespace {
+
+using zoomapi::log_body;
+using zoomapi::log_entry;
+
+/// A challenge's time is over. Of who removed the app Zoom keeps no log that could be relied on, and what it
+/// asks for, the deletion of data, must not rest upon what nobody has signed.
+bool is_no_event(const std::optional<std::string>& name) {
+    return name == zoom::challenge_event || name == "app_deauthorized";
+}
+
+store::recovered_event event_of(log_entry e, const std::string& app) {
+    store::recovered_event made{
+        .what = zoom::read_notification(*std::move(e.request_body)),
+        .app = app,
+        .request_id = std::move(e.request_id),
+        .logged_at = e.logged_at,
+        .incomplete = e.body == log_body::incomplete};
+    if (made.incomplete && !made.what.event) made.what.event = std::move(e.event);
+    return made;
+}
+
+} // namespace
+
+sorted_page sort_page(zoomapi::log_page page, const std::string& app, const hands& h, report& r) {
+    sorted_page sorted;
+    r.entries += page.entries.size() + page.not_understood;
+    r.not_understood += page.not_understood;
+    for (log_entry& e : page.entries) {
+        if (is_no_event(e.event)) {
+            ++r.skipped;
+            continue;
+        }
+        if (!e.request_body) {
+            ++r.without_body;
+            continue;
+        }
+        store::recovered_event made = event_of(std::move(e), app);
+        if (is_no_event(made.what.event))
+            ++r.skipped;
+        else if (!h.screen(made.what))
+            ++r.forgotten;
+        else
+            (made.incomplete ? sorted.incomplete : sorted.whole).push_back(std::move(made));
+    }
+    return sorted;
+}
+
+} // namespace zoomhook::recovery
