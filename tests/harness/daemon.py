@@ -53,7 +53,7 @@ def settings_for(database_url, changes):
         "admin": {"listen": "http://127.0.0.1:0"},
     }
     for key, value in changes.items():
-        section, name = key.split(".")
+        section, name = key.rsplit(".", 1)
         settings.setdefault(section, {})[name] = value
         if value is None:
             del settings[section][name]
