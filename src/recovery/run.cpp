@@ -38,7 +38,6 @@ public:
         }
         store_incomplete();
         tell();
-        hands_.done_up_to(logs_.to());
     }
 
 private:
