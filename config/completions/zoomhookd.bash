@@ -1,7 +1,7 @@
 # Completion of zoomhookd's commands and options for bash.
 _zoomhookd() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands="init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool"
+    local commands="init serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool"
     case $previous in
         -c | --config | --env-file | --secret)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
@@ -22,6 +22,7 @@ _zoomhookd() {
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;
         *" forget "*) words="--email --user-id --account-id --again --redact --dry-run --yes --json" ;;
+        *" recover "*) words="--since --until --type --dry-run --json" ;;
         *" psql "*) words="--command --file --write" ;;
         *" show "*) words="--json --raw" ;;
         *" verify "*) words="--all --since --json" ;;

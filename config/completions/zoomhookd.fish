@@ -1,5 +1,5 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands init serve check migrate config reload ready send tail show verify replay psql prune forget rejected spool help
+set -l commands init serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool help
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
@@ -13,6 +13,7 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a prune -d
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a rejected -d "Requests that no secret token verified"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a spool -d "Look into the spool"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a forget -d "Erase what is stored of a person or an account"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a recover -d "Fetch from Zoom's logs what never arrived"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a help -d "Tell what a command does"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a tail -d "Show events as they are stored"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a psql -d "Run psql on the config's database, to read"
@@ -37,6 +38,11 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l redact -d "Keep
 complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l dry-run -d "Only report"
 complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l yes -d "Don't ask"
 complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l json -d "Report as JSON"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l since -x -a "2h 1d 7d" -d "What Zoom tried to deliver then or later"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l until -x -d "What it tried before"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l type -x -a "failed all" -d "Also what Zoom takes for delivered"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l dry-run -d "Only report"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l json -d "Report as JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l url -x -d "Where to"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l app -x -d "Whose secret token of the config signs"

@@ -25,6 +25,7 @@ commands=(
     'rejected:requests that no secret token verified'
     'spool:look into the spool'
     'forget:erase what is stored of a person or an account'
+    'recover:fetch from Zoom'\''s logs what never arrived'
     'tail:show events as they are stored'
     'show:show all of one event'
     'verify:tell whether stored events are still what Zoom sent'
@@ -65,6 +66,10 @@ case $state in
                 _arguments $common $events '--to[where to]:url:_urls' '--secret[a file with the secret token of the receiver]:file:_files' \
                     '--until[received before]:time:' '--id[only this event]:id:' '--after[only those with a higher id]:id:' \
                     '--rate[at most so many a second]:number:' '--json[as JSON]'
+                ;;
+            recover)
+                _arguments $common '--since[what Zoom tried to deliver then or later]:time:(2h 1d 7d)' '--until[what it tried before]:time:' \
+                    '--type[failed deliveries, or all]:type:(failed all)' '--dry-run[only report]' '--json[report as JSON]'
                 ;;
             forget)
                 _arguments $common '*--email[whom]:address:' '*--user-id[whom]:id:' '*--account-id[whom]:id:' \

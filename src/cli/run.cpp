@@ -16,6 +16,7 @@
 #include "cli/events/verify.hpp"
 #include "cli/forget/forget.hpp"
 #include "cli/init/init.hpp"
+#include "cli/recover/recover.hpp"
 #include "cli/send/send.hpp"
 #include "cli/terminal/json_line.hpp"
 #include "load_settings.hpp"

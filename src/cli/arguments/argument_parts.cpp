@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "argument_parts.hpp"
 
+#include "cli/terminal/moment.hpp"
+
 #include <vector>
 
 namespace zoomhook::cli {
@@ -14,6 +16,8 @@ struct secret_key {
 };
 constexpr secret_key secret_keys[] = {
     {"zoom.secret_token", "ZOOM_WEBHOOK_SECRET_TOKEN, or a file with --set zoom.secret_token_file=FILE"},
+    {"zoom.api.client_secret",
+     "ZOOMHOOKD_ZOOM_API_CLIENT_SECRET, or a file with --set zoom.api.client_secret_file=FILE"},
     {"zoom.apps", "ZOOMHOOKD_ZOOM_APPS"},
     {"database.url", "DATABASE_URL"},
 };
@@ -61,6 +65,23 @@ void add_config_options(CLI::App& to, config_arguments& config) {
 
 std::string refuse_nan(const std::string& number) {
     return number.find_first_of("nN") == number.npos ? "" : number + " is no number";
+}
+
+void add_moment(CLI::App& to, const char* option, std::optional<wall_time>& moment, const char* purpose) {
+    to.add_option_function<std::string>(
+          option,
+          [&moment, option](const std::string& text) {
+              moment = moment_of(text, std::chrono::system_clock::now());
+              if (!moment)
+                  throw CLI::ValidationError(
+                      option, text +
+                                  " is neither an age such as 10m, 2h or 1d nor a time such as 2026-11-28 or "
+                                  "2026-11-28T09:14 (UTC)"
+                  );
+          },
+          purpose
+    )
+        ->type_name("TIME");
 }
 
 CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose) {

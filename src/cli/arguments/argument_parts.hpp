@@ -19,6 +19,9 @@ void add_config_options(CLI::App&, config_arguments&);
 /// For check(): NaN is neither below nor above anything, so that CLI::Range lets it pass.
 [[nodiscard]] std::string refuse_nan(const std::string& number);
 
+/// An option that takes an age or a time.
+void add_moment(CLI::App& to, const char* option, std::optional<wall_time>& moment, const char* purpose);
+
 /// A command that only has commands of its own.
 CLI::App& add_group(CLI::App& program, const std::string& name, const char* purpose);
 
@@ -47,5 +50,6 @@ void add_show(CLI::App& program, command& chosen);
 void add_verify(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 void add_forget(CLI::App& program, command& chosen);
+void add_recover(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

@@ -127,6 +127,14 @@ struct forget_command {
     bool yes = false;     ///< don't ask
     bool json = false;
 };
+struct recover_command {
+    config_arguments config;
+    std::optional<wall_time> since; ///< nothing: all that Zoom keeps
+    std::optional<wall_time> until; ///< nothing: now
+    bool all = false;               ///< also deliveries that Zoom takes for successful
+    bool dry_run = false;           ///< only report
+    bool json = false;
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -136,7 +144,7 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, init_command, check_command, send_command,
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
-    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command,
+    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command, recover_command,
     print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);

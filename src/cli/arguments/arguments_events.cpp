@@ -1,7 +1,6 @@
 // The arguments of the commands that read stored events.
 // SPDX-License-Identifier: MIT
 #include "argument_parts.hpp"
-#include "cli/terminal/moment.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -11,23 +10,6 @@ std::string whole_number(const std::string& text) {
     const bool is_one = !text.empty() && text.size() < 19 && text[0] != '0' &&
                         text.find_first_not_of("0123456789") == text.npos;
     return is_one ? "" : text + " is not a whole number from 1 on";
-}
-
-void add_moment(CLI::App& to, const char* option, std::optional<wall_time>& moment, const char* purpose) {
-    to.add_option_function<std::string>(
-          option,
-          [&moment, option](const std::string& text) {
-              moment = moment_of(text, std::chrono::system_clock::now());
-              if (!moment)
-                  throw CLI::ValidationError(
-                      option, text +
-                                  " is neither an age such as 10m, 2h or 1d nor a time such as 2026-11-28 or "
-                                  "2026-11-28T09:14 (UTC)"
-                  );
-          },
-          purpose
-    )
-        ->type_name("TIME");
 }
 
 void add_event_options(CLI::App& to, store::event_filter& which) {

@@ -1,0 +1,99 @@
+// `zoomhookd recover`: stores what never arrived and Zoom's webhook logs still have.
+// SPDX-License-Identifier: MIT
+#include "recover.hpp"
+
+#include <iostream>
+
+#include "cli/service_user.hpp"
+#include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/terminal.hpp"
+#include "recover_report.hpp"
+#include "zoomhook/app/options.hpp"
+#include "zoomhook/app/screening.hpp"
+#include "zoomhook/base/periodic.hpp"
+#include "zoomhook/zoomapi/error.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+recovery::request request_of(const recover_command& c, const config::settings& s, wall_time now) {
+    return {
+        .from = c.since.value_or(zoomapi::oldest_log(now)),
+        .to = c.until.value_or(now),
+        .type = c.all ? zoomapi::log_type::all : zoomapi::log_type::failed,
+        .app = s.zoom.api.app};
+}
+
+class recovering {
+public:
+    recovering(const config::settings& s, const recover_command& c) : settings_(s), command_(c) {}
+
+    int run() {
+        store::recovery rows(app::store_options(settings_));
+        if (!command_.dry_run && !rows.try_begin()) {
+            std::cerr << "a daemon, or another zoomhookd recover, recovers into this database just now; it "
+                         "ends within minutes mostly: try again then\n";
+            return 1;
+        }
+        const std::string why_not = read_all(rows);
+        command_.json ? print_json_report(report_, command_, why_not, std::cout)
+                      : print_report(report_, command_, std::cout);
+        if (why_not.empty()) return 0;
+        std::cerr << "not all was read: " << why_not << "\nto go on, the same command: what is stored is not stored again\n";
+        return 1;
+    }
+
+private:
+    /// Why it was ended before its end; empty: it was not.
+    std::string read_all(store::recovery& rows) {
+        const recovery::request q = request_of(command_, settings_, std::chrono::system_clock::now());
+        const auto minutes = [](wall_time::duration t) {
+            return static_cast<std::uint64_t>(std::max<std::int64_t>(t / 1min, 1));
+        };
+        progress bar(minutes(q.to - q.from), "minutes of the log");
+        const recovery::hands hands{
+            .store = [&](std::span<const store::recovered_event> some) { return rows.store(some, command_.dry_run); },
+            .screen = app::screening(settings_),
+            .told =
+                [&](const recovery::report& r) {
+                    report_ = r;
+                    bar.at(static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes(q.to - q.from))));
+                }};
+        std::stop_source stop;
+        const periodic watch(50ms, [&stop] {
+            if (is_interrupted()) stop.request_stop();
+        });
+        try {
+            const zoomapi::options o = app::zoomapi_options(settings_);
+            const auto transport = zoomapi::curl_transport(o);
+            zoomapi::client client(o, *transport, {.stop = stop.get_token()});
+            recovery::run(client, q, hands, report_);
+            return {};
+        } catch (const zoomapi::error& e) {
+            return e.about.why == zoomapi::cause::stopped ? "interrupted" : e.what();
+        } catch (const store::error& e) {
+            return e.what();
+        }
+    }
+
+    const config::settings& settings_;
+    const recover_command& command_;
+    recovery::report report_;
+};
+
+} // namespace
+
+int run(const recover_command& c) {
+    const auto settings = load_settings_as_service(c.config, {.api = true});
+    if (!settings) return 1;
+    if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {
+        std::cerr << why_not << "; docs/recover.md says where to find it, zoomhookd config what is in effect\n";
+        return 1;
+    }
+    end_in_order_when_interrupted();
+    return recovering(*settings, c).run();
+}
+
+} // namespace zoomhook::cli

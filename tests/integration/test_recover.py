@@ -1,0 +1,283 @@
+# zoomhookd recover: what never arrived is fetched from Zoom's log, once, whatever happens meanwhile.
+import json
+import os
+import threading
+import time
+
+import pytest
+
+from harness import zoom
+from harness.commands import Following, write_config
+from harness.daemon import run
+from harness.sanitizer import libraries
+from harness.schema import WRITER
+from harness.senders import Senders
+from harness.tunnel import Tunnel
+from harness.wait import until
+from harness.zoom_api import ZoomApi
+
+HOUR = 3600
+
+
+@pytest.fixture
+def api():
+    with ZoomApi() as one:
+        yield one
+
+
+def settings(api, **more):
+    """[zoom.api] of the fake, quick; off for the daemon, so that only the command recovers."""
+    keys = ("account_id", "client_id", "client_secret", "app_id", "token_url", "api_url")
+    of_api = {f"zoom.api.{key}": getattr(api, key) for key in keys}
+    return of_api | {"zoom.api.requests_per_second": 60, "recover.after_outage": False} | more
+
+
+@pytest.fixture
+def config(api, database, tmp_path):
+    return write_config(tmp_path, database.url(WRITER), settings(api))
+
+
+@pytest.fixture
+def recover(binary, config):
+    """recover(*arguments): the report; the command must succeed."""
+
+    def call(*arguments, code=0):
+        done = run(binary, "recover", "--config", config, "--json", *arguments)
+        assert done.returncode == code, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+def lose(api, count, ago=1800, **changes):
+    """That many notifications that only the log has."""
+    bodies = [zoom.notification(topic=f"lost {number}") for number in range(count)]
+    for number, body in enumerate(bodies):
+        api.add_lost(body, f"id-{number}-{ago}", time.time() - ago, **changes)
+    return bodies
+
+
+def test_what_never_arrived_becomes_rows_once(api, recover, database):
+    bodies = lose(api, 700)
+    first = recover("--since", "2h")
+    assert (first["found"], first["stored"], first["already_there"], first["done"]) == (700, 700, 0, True)
+    again = recover("--since", "2h")
+    assert (again["found"], again["stored"], again["already_there"]) == (700, 0, 700)
+    rows = database.rows()
+    assert {bytes(row["raw"]) for row in rows} == set(bodies) and len(rows) == len(bodies)
+    row = rows[0]
+    assert (row["origin"], row["event"], row["app"]) == ("recovered", "meeting.started", "default")
+    assert row["request_id"].startswith("id-") and row["body"]["payload"]["object"]["topic"].startswith("lost")
+    assert [row[name] for name in ("signature", "zm_timestamp", "secret_id", "remote_addr")] == [None] * 4
+    assert api.asked_twice() == []
+
+
+def test_people_read_what_was_done(api, binary, config, database):
+    lose(api, 2)
+    api.add_lost(zoom.challenge(), "c", time.time() - 60)
+    done = run(binary, "recover", "--config", config, "--since", "8d")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Zoom's log of failed deliveries from ")
+    assert "         3  found" in lines and "         2  stored" in lines
+    assert "         1  challenges and app_deauthorized, which are never recovered" in lines
+    assert any(line.startswith("24 h") or line.startswith("1 d") for line in lines if "seven days" in line), lines
+    assert done.stderr == ""
+
+
+def test_a_dry_run_reports_the_same_and_stores_nothing(api, recover, database):
+    lose(api, 3)
+    assert recover("--dry-run")["stored"] == 3
+    assert database.count() == 0
+    assert recover()["stored"] == 3
+    assert recover("--dry-run")["already_there"] == 3
+
+
+def test_retries_and_what_arrived_after_all_are_one_row(api, serve, recover, database):
+    daemon = serve(database)
+    arrived = zoom.notification(topic="arrived")
+    assert zoom.post(daemon.webhook(), arrived).status == 200
+    api.add_lost(arrived, "arrived", time.time() - 60)
+    lost = zoom.notification(topic="lost")
+    for number in range(4):
+        api.add_lost(lost, "lost", time.time() - 60 * number, retry_num=number)
+    respelled = zoom.notification(topic="ärger")
+    fields = zoom.headers(respelled, request_id="respelled")
+    assert zoom.post(daemon.webhook(), respelled, fields).status == 200
+    api.add_lost(json.dumps(json.loads(respelled)), "respelled", time.time() - 60)
+    report = recover("--type", "all")
+    assert (report["found"], report["stored"], report["already_there"]) == (6, 1, 5)
+    assert sorted(row["origin"] for row in database.rows()) == ["recovered", "webhook", "webhook"]
+
+
+def test_what_is_cut_off_is_kept_and_marked(api, recover, database):
+    whole = zoom.notification()
+    api.add_lost(whole[:50], "cut", time.time() - 60, event="meeting.started")
+    api.add_lost("\u0000 no JSON \ud83d", "none", time.time() - 60, event="meeting.ended")
+    api.add_lost("N/A", "without", time.time() - 60)
+    api.add_lost(whole, "malformed", time.time() - 60, date_time="2022-09-09T08:11:387Z")
+    api.add("not an entry", time.time() - 60)
+    report = recover()
+    assert (report["found"], report["stored"], report["incomplete"]) == (5, 1, 2)
+    assert (report["without_body"], report["not_understood"]) == (1, 1)
+    kept = database.rows("SELECT event, raw, body FROM events WHERE origin = 'incomplete' ORDER BY event DESC")
+    assert [row["event"] for row in kept] == ["meeting.started", "meeting.ended"]
+    assert bytes(kept[0]["raw"]) == whole[:50] and kept[0]["body"] is None
+    shown = database.rows("SELECT request_id, complete FROM recovered ORDER BY request_id")
+    assert [(row["request_id"], row["complete"]) for row in shown] == [
+        ("cut", False), ("malformed", True), ("none", False),
+    ]
+    assert recover()["already_there"] == 3
+
+
+def test_rows_that_are_recovered_are_in_the_views(api, recover, database):
+    lose(api, 1)
+    recover()
+    assert database.count() == 1
+    assert database.row("SELECT count(*) AS n FROM recent")["n"] == 1
+
+
+def test_an_outage_is_mended_while_traffic_goes_on_and_the_recovery_is_killed(
+    api, serve, binary, config, recover, database
+):
+    """The promise: of 2,000 notifications 500 meet a tunnel that is down, and each becomes exactly one row."""
+    daemon = serve(database)
+    sent, of_zoom = [], threading.Lock()
+
+    def outage(number):
+        return number % 4 == 1
+
+    with Tunnel(daemon.port()) as tunnel:
+        for number in range(1000):
+            tunnel.down = outage(number)
+            sent.append(zoom.notification(topic=f"before {number}"))
+            assert tunnel.deliver(sent[-1], api) == (404 if tunnel.down else 200)
+
+        def go_on():
+            for number in range(1000):
+                body = zoom.notification(topic=f"meanwhile {number}")
+                with of_zoom:
+                    tunnel.down = outage(number)
+                    tunnel.deliver(body, api)
+                    sent.append(body)
+
+        with Senders([go_on], seconds=120) as live:
+            api.troubles.extend([0.3] * 3)
+            with Following(binary, config.parent, "recover", "--config", config, "--since", "1h") as killed:
+                until(lambda: database.rows("SELECT FROM events WHERE origin = 'recovered'"), 30, "it has begun")
+                killed.process.kill()
+            recover("--since", "1h")
+            recover("--since", "1h")
+            live.threads[0].join(timeout=120)
+    recover("--since", "1h")
+    rows = database.rows("SELECT raw, origin FROM events")
+    assert sorted(bytes(row["raw"]) for row in rows) == sorted(sent) and len(rows) == 2000
+    assert sum(row["origin"] == "recovered" for row in rows) == 500
+    assert recover("--since", "1h")["stored"] == 0
+    assert api.asked_twice() == []
+
+
+def test_zoom_that_fails_and_limits_is_asked_again(api, recover, database):
+    lose(api, 900)
+    api.troubles.extend([503, "cut", "half", (429, "1"), 502])
+    report = recover("--since", "2h")
+    assert (report["stored"], report["rate_limited"]) == (900, 1)
+    assert database.count() == 900
+    assert api.asked_twice() == []
+
+
+def test_a_long_time_is_read_in_its_order_and_pages_that_expire_are_asked_for_anew(api, recover, database):
+    for day in range(6):
+        lose(api, 350, ago=day * 24 * HOUR + HOUR)
+    api.page_token_life = 0.0
+    report = recover()
+    assert report["stored"] == 2100
+    assert database.count() == 2100
+
+
+@pytest.mark.parametrize(
+    "break_it, said",
+    [
+        (lambda api: setattr(api, "client_secret", "another"), "client_id and client_secret"),
+        (lambda api: setattr(api, "account_id", "another"), "account_id"),
+        (lambda api: setattr(api, "app_is_active", False), "activate the app"),
+        (lambda api: setattr(api, "scopes", {"meeting:read"}), "marketplace_app:read"),
+        (lambda api: setattr(api, "role_may_read", False), "the role of the user"),
+        (lambda api: setattr(api, "app_id", "another"), "app_id"),
+    ],
+)
+def test_zooms_refusals_come_with_what_to_do(api, binary, config, break_it, said):
+    secret = api.client_secret
+    break_it(api)
+    done = run(binary, "recover", "--config", config)
+    assert done.returncode == 1
+    assert said in done.stderr and "Zoom answers" in done.stderr, done.stderr
+    assert secret not in done.stdout + done.stderr
+
+
+def test_without_credentials_it_says_which_key_is_missing(api, binary, database, tmp_path):
+    for key in ("client_id", "client_secret", "account_id", "app_id"):
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **{f"zoom.api.{key}": ""}))
+        done = run(binary, "recover", "--config", config)
+        assert done.returncode == 1 and f"zoom.api.{key}" in done.stderr, (key, done.stderr)
+    assert api.asked == [] and api.tokens_asked == []
+
+
+def test_only_one_recovers_into_a_database_at_a_time(api, binary, config, tmp_path, database):
+    lose(api, 1)
+    api.troubles.append(20.0)
+    with Following(binary, config.parent, "recover", "--config", config, "--since", "2h"):
+        until(lambda: api.asked, 10, "it asks Zoom")
+        done = run(binary, "recover", "--config", config)
+        assert done.returncode == 1 and "just now" in done.stderr
+        assert run(binary, "recover", "--config", config, "--dry-run", "--since", "1m").returncode == 0
+
+
+def test_ctrl_c_ends_it_in_order(api, binary, config, database):
+    lose(api, 700)
+    api.troubles.extend([0.0, 20.0])
+    with Following(binary, config.parent, "recover", "--config", config, "--since", "2h") as running:
+        until(lambda: database.count() == 300, 20, "the first page is stored")
+        running.process.send_signal(2)
+        assert running.process.wait(timeout=5) == 1
+        assert "interrupted" in running.said() and "the same command" in running.said()
+        assert "       300  stored" in running.lines()
+
+
+def test_what_is_redacted_or_forgotten_stays_so(api, binary, database, tmp_path):
+    forgotten = tmp_path / "forgotten"
+    config = write_config(tmp_path, database.url(), settings(api, **{"privacy.forgotten": str(forgotten)}))
+    config.write_text(
+        config.read_text() + '[[privacy.redact]]\nevents = ["meeting.*"]\ndrop = ["/payload/object/topic"]\n'
+    )
+    run(binary, "forget", "--config", config, "--email", "jo@example.com", "--yes")
+    api.add_lost(zoom.notification(topic="hidden"), "a", time.time() - 60)
+    api.add_lost(zoom.notification(topic="with jo@example.com"), "b", time.time() - 60)
+    done = run(binary, "recover", "--config", config, "--json")
+    report = json.loads(done.stdout)
+    assert (report["stored"], report["forgotten"]) == (1, 1), done.stdout
+    row = database.row("SELECT * FROM events WHERE origin = 'recovered'")
+    assert "topic" not in row["body"]["payload"]["object"] and row["raw"] is None
+    assert json.loads(run(binary, "recover", "--config", config, "--json").stdout)["already_there"] == 1
+
+
+def peak_memory(binary, config, folder):
+    """MiB that the command took at most."""
+    with Following(binary, folder, "recover", "--config", config) as running:
+        _, status, usage = os.wait4(running.process.pid, 0)
+        running.process.returncode = os.waitstatus_to_exitcode(status)
+        assert running.process.returncode == 0, running.said()
+    return usage.ru_maxrss / 1024
+
+
+def test_memory_stays_flat_over_a_hundred_thousand_entries(api, binary, config, database):
+    if libraries(binary):
+        pytest.skip("a sanitizer keeps freed memory: what a process takes says nothing")
+    lose(api, 600)
+    few = peak_memory(binary, config, config.parent)
+    for hour in range(100):
+        lose(api, 1000, ago=(hour + 1) * HOUR)
+    many = peak_memory(binary, config, config.parent)
+    assert database.count() == 100_600
+    assert many < few + 16, f"{few:.0f} MiB for 600 entries, {many:.0f} for 100,600"
+    assert api.asked_twice() == []
