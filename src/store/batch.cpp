@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "binary_array.hpp"
+#include "notification_arrays.hpp"
 #include "zoomhook/base/hex.hpp"
 
 namespace zoomhook::store {
@@ -13,8 +13,6 @@ namespace {
 
 using ingest::delivery;
 using ingest::ticket_ptr;
-
-constexpr std::int64_t epoch = 0; // what stands for no event_ts
 
 auto key(const delivery& d) { return std::tie(d.what.event_ts, d.app, d.what.digest); }
 
@@ -24,68 +22,31 @@ bool same_row(const ticket_ptr& a, const ticket_ptr& b) { return key(a->what()) 
 
 using type = binary_array::type;
 
-std::chrono::microseconds since_1970(wall_time t) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(t.time_since_epoch());
-}
-
-/// Builds the array of one column, `add` appending each row's element.
-template <typename Add>
-std::string column(type t, const batch& rows, std::size_t bytes_each, Add add) {
-    binary_array array(t, rows.size(), bytes_each);
-    for (const batch_row& row : rows) add(array, row);
-    return std::move(array).finish();
-}
-
-std::string texts(const batch& rows, std::size_t bytes_each, std::string delivery::*text) {
-    return column(type::text, rows, bytes_each, [text](binary_array& array, const batch_row& row) {
-        array.bytes(row.what().*text);
-    });
-}
-
-/// A column of text that a stripped row goes without. `what` gets from a delivery to what has it.
-template <typename Owner, typename What>
-std::string optional_texts(
-    const batch& rows, std::size_t bytes_each, std::optional<std::string> Owner::*text, What what
-) {
-    return column(type::text, rows, bytes_each, [&](binary_array& array, const batch_row& row) {
-        const std::optional<std::string>& found = what(row.what()).*text;
-        if (found && !row.stripped)
-            array.bytes(*found);
-        else
-            array.null();
-    });
-}
-
-std::string optional_texts(
-    const batch& rows, std::size_t bytes_each, std::optional<std::string> zoom::notification::*text
-) {
-    return optional_texts(
-        rows, bytes_each, text, [](const delivery& d) -> auto& { return d.what; }
-    );
-}
-
-std::string
-optional_texts(const batch& rows, std::size_t bytes_each, std::optional<std::string> delivery::*text) {
-    return optional_texts(
-        rows, bytes_each, text, [](const delivery& d) -> auto& { return d; }
-    );
-}
-
 std::string arrival_times(const batch& rows) {
-    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
-        array.time(since_1970(row.what().received_at));
+    return array_of(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
+        array.time(row.what().received_at);
     });
 }
 
 std::string zoom_times(const batch& rows) {
-    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
+    return array_of(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
         array.time(std::chrono::seconds(row.what().zm_timestamp));
+    });
+}
+
+/// A stripped row goes without it.
+std::string tracking_ids(const batch& rows) {
+    return array_of(type::text, rows, 48, [](binary_array& array, const batch_row& row) {
+        if (row.stripped || !row.what().tracking_id)
+            array.null();
+        else
+            array.bytes(*row.what().tracking_id);
     });
 }
 
 /// One of other bytes proves nothing.
 std::string signatures(const batch& rows) {
-    return column(type::text, rows, 67, [](binary_array& array, const batch_row& row) {
+    return array_of(type::text, rows, 67, [](binary_array& array, const batch_row& row) {
         if (row.what().what.redacted)
             array.null();
         else
@@ -94,7 +55,7 @@ std::string signatures(const batch& rows) {
 }
 
 std::string remote_addresses(const batch& rows) {
-    return column(type::text, rows, 15, [](binary_array& array, const batch_row& row) {
+    return array_of(type::text, rows, 15, [](binary_array& array, const batch_row& row) {
         if (row.stripped || row.what().remote_addr.empty())
             array.null();
         else
@@ -103,7 +64,7 @@ std::string remote_addresses(const batch& rows) {
 }
 
 std::string secret_ids(const batch& rows) {
-    return column(type::text, rows, 8, [](binary_array& array, const batch_row& row) {
+    return array_of(type::text, rows, 8, [](binary_array& array, const batch_row& row) {
         if (row.stripped)
             array.null();
         else
@@ -111,36 +72,14 @@ std::string secret_ids(const batch& rows) {
     });
 }
 
-std::string digests(const batch& rows) {
-    return column(type::bytea, rows, 32, [](binary_array& array, const batch_row& row) {
-        const auto& digest = row.what().what.digest;
-        array.bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
-    });
-}
-
-std::string raw_bodies(const batch& rows) {
-    std::size_t bytes = 0;
-    for (const batch_row& row : rows) bytes += row.what().what.raw.size();
-    return column(
-        type::bytea, rows, rows.empty() ? 0 : bytes / rows.size() + 1,
-        [](auto& array, const auto& row) { array.bytes(row.what().what.raw); }
-    );
-}
-
-std::string event_times(const batch& rows) {
-    return column(type::timestamptz, rows, 8, [](binary_array& array, const batch_row& row) {
-        // A stripped row's too: it is in the key, and fits, for the parser takes no other.
-        array.time(std::chrono::milliseconds(row.what().what.event_ts.value_or(epoch)));
-    });
-}
-
-std::string flags(const batch& rows, keep_raw raw, bool body) {
-    return column(type::boolean, rows, 1, [=](binary_array& array, const batch_row& row) {
-        const bool fits = row.what().what.fits_jsonb && !row.stripped;
-        if (body) return array.flag(fits);
-        const bool wanted = row.what().what.redacted ? !row.what().what.raw.empty() : raw == keep_raw::always;
-        array.flag(row.what().what.redacted ? wanted && !fits : wanted || !fits);
-    });
+notification_arrays arrays_of(const batch& rows, keep_raw raw) {
+    std::vector<notification_row> all;
+    all.reserve(rows.size());
+    for (const batch_row& row : rows) {
+        const delivery& d = row.what();
+        all.push_back({&d.what, &d.app, &d.request_id, row.stripped});
+    }
+    return arrays_of(all, raw);
 }
 
 } // namespace
@@ -215,27 +154,13 @@ WITH stored AS (
 SELECT app, encode(digest, 'hex'::text) FROM stored WHERE deliveries > 1)";
 
 std::vector<std::string> insert_parameters(const batch& rows, keep_raw raw) {
-    using zoom::notification;
+    notification_arrays a = arrays_of(rows, raw);
     return {
-        arrival_times(rows),
-        event_times(rows),
-        optional_texts(rows, 32, &notification::event),
-        texts(rows, 8, &delivery::app),
-        optional_texts(rows, 24, &notification::account_id),
-        optional_texts(rows, 24, &notification::object_id),
-        optional_texts(rows, 26, &notification::object_uuid),
-        optional_texts(rows, 24, &notification::user_id),
-        optional_texts(rows, 24, &notification::operator_id),
-        optional_texts(rows, 48, &delivery::request_id),
-        optional_texts(rows, 48, &delivery::tracking_id),
-        remote_addresses(rows),
-        secret_ids(rows),
-        zoom_times(rows),
-        signatures(rows),
-        digests(rows),
-        raw_bodies(rows),
-        flags(rows, raw, true),
-        flags(rows, raw, false),
+        arrival_times(rows),      std::move(a.event_ts),   std::move(a.event),       std::move(a.app),
+        std::move(a.account_id),  std::move(a.object_id),  std::move(a.object_uuid), std::move(a.user_id),
+        std::move(a.operator_id), std::move(a.request_id), tracking_ids(rows),       remote_addresses(rows),
+        secret_ids(rows),         zoom_times(rows),        signatures(rows),         std::move(a.digest),
+        std::move(a.raw),         std::move(a.as_body),    std::move(a.as_raw),
     };
 }
 

@@ -24,6 +24,7 @@ public:
     void bytes(std::string_view);
     void flag(bool);
     void time(std::chrono::microseconds since_1970);
+    void time(wall_time t) { time(std::chrono::floor<std::chrono::microseconds>(t.time_since_epoch())); }
     void null();
 
     [[nodiscard]] std::string finish() && { return std::move(array_); }
@@ -31,5 +32,13 @@ public:
 private:
     std::string array_;
 };
+
+/// One column of `rows`: `add(binary_array&, row)` appends each row's element.
+template <typename Rows, typename Add>
+std::string array_of(binary_array::type t, const Rows& rows, std::size_t expected_bytes_each, Add add) {
+    binary_array array(t, rows.size(), expected_bytes_each);
+    for (const auto& row : rows) add(array, row);
+    return std::move(array).finish();
+}
 
 } // namespace zoomhook::store

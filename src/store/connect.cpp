@@ -19,6 +19,8 @@ constexpr int least_version = 140000;
 const session_limits& limits_for(purpose p) {
     static const session_limits writing{
         {"statement_timeout", 5s}, {"lock_timeout", 2s}, {"idle_in_transaction_session_timeout", 10s}};
+    static const session_limits recovery{
+        {"statement_timeout", 60s}, {"lock_timeout", 2s}, {"idle_in_transaction_session_timeout", 10s}};
     static const session_limits upkeep{
         {"statement_timeout", 0s}, {"lock_timeout", 200ms}, {"idle_in_transaction_session_timeout", 60s}};
     static const session_limits reading{
@@ -26,6 +28,8 @@ const session_limits& limits_for(purpose p) {
     switch (p) {
     case purpose::writing:
         return writing;
+    case purpose::recovery:
+        return recovery;
     case purpose::upkeep:
         return upkeep;
     case purpose::reading:
@@ -109,7 +113,7 @@ void set_up(session& db, const options& o, purpose p) {
     // What upkeep commits can be done again. Waiting for a standby that is away it would keep its locks.
     if (p == purpose::upkeep) db.run("SET synchronous_commit = local");
     // "off" and "local" would answer 200 before the row is durable; remote_apply is more than on.
-    if (p == purpose::writing)
+    if (p == purpose::writing || p == purpose::recovery)
         db.run("SELECT set_config('synchronous_commit', 'on', false)"
                " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
     if (p == purpose::reading) db.run("SET default_transaction_read_only = on; SET TimeZone = 'UTC'");

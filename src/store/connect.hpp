@@ -12,9 +12,10 @@
 namespace zoomhook::store {
 
 enum class purpose {
-    writing, ///< short statements that somebody waits for
-    upkeep,  ///< migrations and months: may take long, but never waits long for a lock
-    reading, ///< for a person, who ends it; can't change anything
+    writing,  ///< short statements that somebody waits for
+    recovery, ///< as durable as writing, but statements may take a minute, and are cut by a stop
+    upkeep,   ///< migrations and months: may take long, but never waits long for a lock
+    reading,  ///< for a person, who ends it; can't change anything
 };
 
 struct connected {

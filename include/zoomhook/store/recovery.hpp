@@ -26,24 +26,35 @@ struct recovered_event {
 
 enum class recovered { stored, already_there };
 
-/// One connection, used by one thread. Everything blocks and throws store::error.
+/// One connection, used by one thread but for stop(). Everything blocks, and throws store::error where
+/// Postgres can't be used for half a minute, or what is to be done needs somebody who grants or migrates
+/// something.
 class recovery {
 public:
+    /// Refuses a pooler that lends each statement another connection, as pgbouncer does in transaction mode:
+    /// it would lose the lock that try_begin() takes.
     explicit recovery(const options&);
     ~recovery();
     recovery(const recovery&) = delete;
     recovery& operator=(const recovery&) = delete;
 
-    /// Whether nobody else recovers into this database's schema; nobody else does then until this is gone, or
-    /// its connection is lost.
+    /// Whether nobody else recovers into this database's schema; nobody else does then until this is gone.
+    /// Where its connection is lost meanwhile, the next call takes the lock again, or throws where somebody
+    /// else has got it.
     [[nodiscard]] bool try_begin();
 
     /// Makes rows of those that aren't there yet, in one statement, and says for each, in their order, which
     /// it was; durable when it returns. There is: a row of the same app, time and digest, a tombstone
     /// included; else one of the same app and request_id, of the same event_ts, or, where the body has none,
     /// within a day of logged_at. What is there as incomplete only is not, for one that is whole. Of those in
-    /// `events` that are the same the first counts. To do it twice is harmless. With dry_run nothing is stored.
+    /// `events` that are the same the first counts, but what is whole before what is not. To do it twice is
+    /// harmless: it is what is done where a connection is lost, and then says already_there of what had been
+    /// stored. What Postgres refuses is left out and told by the exception, the others being stored. With
+    /// dry_run nothing is stored, and what an earlier call would have stored counts as already_there.
     [[nodiscard]] std::vector<recovered> store(std::span<const recovered_event> events, bool dry_run);
+
+    /// What goes on fails within a few seconds, and what comes fails at once. Any thread.
+    void stop();
 
 private:
     class implementation;

@@ -1,0 +1,196 @@
+// Stores notifications that no delivery brought and that Zoom's webhook logs still have.
+// SPDX-License-Identifier: MIT
+#include "zoomhook/store/recovery.hpp"
+
+#include <atomic>
+#include <set>
+
+#include "backoff.hpp"
+#include "commit_outcome.hpp"
+#include "connect.hpp"
+#include "explained.hpp"
+#include "patience.hpp"
+#include "recovery_page.hpp"
+
+namespace zoomhook::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A restart of Postgres is over by then.
+constexpr auto patience = 30s;
+/// For one statement: more than its statement_timeout, since a frozen server doesn't keep to that.
+constexpr auto cut_after = 65s;
+
+const std::string find_missing_name = "zoomhook_find_missing";
+const std::string recover_name = "zoomhook_recover";
+
+} // namespace
+
+class recovery::implementation {
+public:
+    explicit implementation(options o) : o_(std::move(o)) { open(); }
+
+    bool try_begin() {
+        persistently([&] {
+            if (!began_) began_ = take_lock(db());
+        });
+        return began_;
+    }
+
+    std::vector<recovered> store(std::span<const recovered_event> page, bool dry_run) {
+        std::vector<recovered> outcomes(page.size(), recovered::already_there);
+        for (const recovery_row& row : missing(distinct(page), dry_run))
+            if (!dry_run || would_be_there_.add(*row.what)) outcomes[row.index] = recovered::stored;
+        return outcomes;
+    }
+
+    void stop() {
+        stopped_ = true;
+        watcher_.stop(steady_clock::now());
+    }
+
+private:
+    using rows = std::vector<recovery_row>;
+
+    /// Those that were not there. Halves what Postgres refuses until it knows which row it is.
+    rows missing(rows all, bool dry_run) {
+        rows found;
+        std::vector<rows> pending;
+        std::optional<database_failure> refused;
+        if (!all.empty()) pending.push_back(std::move(all));
+        while (!pending.empty()) {
+            rows some = std::move(pending.back());
+            pending.pop_back();
+            try {
+                std::ranges::move(missing_of(some, dry_run), std::back_inserter(found));
+            } catch (const database_failure& e) {
+                if (judge(e, some) != commit_outcome::split) throw;
+                if (!split(some, pending)) refused = e;
+            }
+        }
+        if (refused) throw *refused;
+        return found;
+    }
+
+    /// False where it is one row alone that was stripped already.
+    static bool split(rows& refused, std::vector<rows>& pending) {
+        if (refused.size() == 1) {
+            if (std::exchange(refused[0].stripped, true)) return false;
+            pending.push_back(std::move(refused));
+        } else {
+            const auto middle = refused.begin() + static_cast<std::ptrdiff_t>(refused.size() / 2);
+            pending.emplace_back(middle, refused.end());
+            pending.emplace_back(refused.begin(), middle);
+        }
+        return true;
+    }
+
+    rows missing_of(const rows& some, bool dry_run) {
+        const std::vector<std::string> parameters =
+            recovery_parameters(some, o_.raw, std::chrono::system_clock::now());
+        rows found;
+        persistently([&] {
+            for (const result_row& r : run(dry_run, parameters))
+                found.push_back(some.at(std::stoul(r[0]) - 1));
+        });
+        return found;
+    }
+
+    result_rows run(bool dry_run, const std::vector<std::string>& parameters) {
+        const std::string& name = dry_run ? find_missing_name : recover_name;
+        session& db = this->db();
+        const supervisor::watch watch = watched(db);
+        if (prepared_.insert(name).second)
+            db.prepare(name, dry_run ? find_missing_statement : recover_statement);
+        result_rows found = db.run_prepared(name, parameters);
+        for (const std::string& warning : db.take_warnings())
+            if (doubts_durability(warning, connection_.english))
+                throw error("a standby did not confirm a commit: run it again");
+        return found;
+    }
+
+    static commit_outcome judge(const database_failure& e, const rows& some) {
+        return judge_failure(e.sqlstate, e.connection_open, some.size() == 1 && some[0].stripped);
+    }
+
+    /// Again, on a new connection where it is lost, as long as what Postgres says passes by itself. Only for
+    /// what may be done twice.
+    template <typename Action>
+    void persistently(Action action) {
+        backoff pauses(100ms, 2s);
+        const pause wait = patience_of(patience);
+        while (true) {
+            try {
+                return action();
+            } catch (const database_failure& e) {
+                if (!passes(e) || stopped_ || !wait(pauses.next(chance()))) throw;
+            }
+        }
+    }
+
+    bool passes(const database_failure& e) {
+        switch (judge_failure(e.sqlstate, e.connection_open)) {
+        case commit_outcome::reconnect:
+            connection_.db.reset();
+            return true;
+        case commit_outcome::retry_now:
+        case commit_outcome::retry_later:
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    session& db() {
+        if (!connection_.db) open();
+        return *connection_.db;
+    }
+
+    /// With the lock, where it had it before.
+    void open() {
+        if (stopped_) throw error("stopped");
+        connected c = connect(o_, purpose::recovery, &watcher_);
+        if (began_ && !take_lock(*c.db))
+            throw database_failure(
+                "", false, "the connection was lost, and another process recovers into the schema meanwhile"
+            );
+        connection_ = std::move(c);
+        prepared_.clear();
+    }
+
+    bool take_lock(session& db) {
+        const supervisor::watch watch = watched(db);
+        const std::string name = db.quote("zoomhookd recovery of schema " + o_.schema);
+        return db.run("SELECT pg_try_advisory_lock(hashtextextended(" + name + ", 0))")[0][0] == "t";
+    }
+
+    supervisor::watch watched(session& db) {
+        return {watcher_, db.socket(), steady_clock::now() + cut_after, supervisor::at_stop::is_cut};
+    }
+
+    const options o_;
+    supervisor watcher_;
+    std::atomic<bool> stopped_ = false;
+    connected connection_;
+    bool began_ = false; ///< the lock is ours, as long as the connection is
+    std::set<std::string> prepared_;
+    met_entries would_be_there_; ///< what dry runs would have stored
+};
+
+recovery::recovery(const options& o)
+    : impl_(explained([&] { return std::make_unique<implementation>(o); })) {}
+
+recovery::~recovery() = default;
+
+bool recovery::try_begin() {
+    return explained([&] { return impl_->try_begin(); });
+}
+
+std::vector<recovered> recovery::store(std::span<const recovered_event> events, bool dry_run) {
+    return explained([&] { return impl_->store(events, dry_run); });
+}
+
+void recovery::stop() { impl_->stop(); }
+
+} // namespace zoomhook::store
