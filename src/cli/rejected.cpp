@@ -9,10 +9,10 @@
 #include <iostream>
 
 #include "cli/terminal/json_line.hpp"
-#include "cli/terminal/utc.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/utc.hpp"
 #include "zoomhook/store/rejected.hpp"
 #include "zoomhook/zoom/challenge.hpp"
 #include "zoomhook/zoom/signature.hpp"

@@ -7,10 +7,10 @@
 
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/quantities.hpp"
-#include "cli/terminal/utc.hpp"
 #include "load_settings.hpp"
 #include "service_user.hpp"
 #include "zoomhook/app/options.hpp"
+#include "zoomhook/base/utc.hpp"
 #include "zoomhook/spool/status.hpp"
 #include "zoomhook/store/migrate.hpp"
 #include "zoomhook/store/ping.hpp"

@@ -144,8 +144,8 @@ struct print_command {
 using command = std::variant<
     serve_command, migrate_command, config_command, init_command, check_command, send_command,
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
-    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command, recover_command,
-    print_command>;
+    reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command,
+    recover_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

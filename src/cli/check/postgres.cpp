@@ -4,10 +4,10 @@
 #include <cstdlib>
 
 #include "cli/terminal/quantities.hpp"
-#include "cli/terminal/utc.hpp"
 #include "finding.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/join.hpp"
+#include "zoomhook/base/utc.hpp"
 #include "zoomhook/store/migrate.hpp"
 
 namespace zoomhook::cli {

@@ -7,8 +7,8 @@
 
 #include "cli/terminal/quantities.hpp"
 #include "cli/terminal/terminal.hpp"
-#include "cli/terminal/utc.hpp"
 #include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::cli {
 namespace {

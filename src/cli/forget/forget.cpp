@@ -13,7 +13,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "forget_report.hpp"
-#include "forgotten_list.hpp"
+#include "zoomhook/app/forgotten_list.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/hex.hpp"
 
@@ -180,7 +180,7 @@ private:
     const config::settings& settings_;
     const forget_command& command_;
     const std::vector<std::string> given_;
-    forgotten_list list_;
+    app::forgotten_list list_;
     std::vector<std::string> values_; ///< also hashed
 };
 

@@ -6,8 +6,8 @@
 #include <ostream>
 
 #include "cli/terminal/json_line.hpp"
-#include "cli/terminal/utc.hpp"
 #include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::cli {
 namespace {

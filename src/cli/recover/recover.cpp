@@ -41,7 +41,8 @@ public:
         command_.json ? print_json_report(report_, command_, why_not, std::cout)
                       : print_report(report_, command_, std::cout);
         if (why_not.empty()) return 0;
-        std::cerr << "not all was read: " << why_not << "\nto go on, the same command: what is stored is not stored again\n";
+        std::cerr << "not all was read: " << why_not
+                  << "\nto go on, the same command: what is stored is not stored again\n";
         return 1;
     }
 
@@ -54,12 +55,15 @@ private:
         };
         progress bar(minutes(q.to - q.from), "minutes of the log");
         const recovery::hands hands{
-            .store = [&](std::span<const store::recovered_event> some) { return rows.store(some, command_.dry_run); },
+            .store = [&](std::span<const store::recovered_event> some
+                     ) { return rows.store(some, command_.dry_run); },
             .screen = app::screening(settings_),
             .told =
                 [&](const recovery::report& r) {
                     report_ = r;
-                    bar.at(static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes(q.to - q.from))));
+                    bar.at(
+                        static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes(q.to - q.from)))
+                    );
                 }};
         std::stop_source stop;
         const periodic watch(50ms, [&stop] {
@@ -89,7 +93,8 @@ int run(const recover_command& c) {
     const auto settings = load_settings_as_service(c.config, {.api = true});
     if (!settings) return 1;
     if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {
-        std::cerr << why_not << "; docs/recover.md says where to find it, zoomhookd config what is in effect\n";
+        std::cerr << why_not
+                  << "; docs/recover.md says where to find it, zoomhookd config what is in effect\n";
         return 1;
     }
     end_in_order_when_interrupted();

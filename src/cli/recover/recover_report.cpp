@@ -7,7 +7,7 @@
 
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/quantities.hpp"
-#include "cli/terminal/utc.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -26,8 +26,8 @@ void line_if_any(std::ostream& out, std::uint64_t count, const char* what) {
 } // namespace
 
 void print_report(const recovery::report& r, const recover_command& c, std::ostream& out) {
-    out << "Zoom's log of " << (c.all ? "all deliveries" : "failed deliveries") << " from " << iso_text(r.from)
-        << " to " << iso_text(r.to) << ":\n";
+    out << "Zoom's log of " << (c.all ? "all deliveries" : "failed deliveries") << " from "
+        << iso_text(r.from) << " to " << iso_text(r.to) << ":\n";
     line(out, r.entries, "found");
     line(out, r.stored, c.dry_run ? "would be stored" : "stored");
     line(out, r.already_there, "already there");
@@ -40,7 +40,8 @@ void print_report(const recovery::report& r, const recover_command& c, std::ostr
     line_if_any(out, r.forgotten, "name somebody whom zoomhookd forget has erased: left out");
     line_if_any(out, r.not_understood, "not as Zoom documents entries: left out");
     if (r.out_of_reach > hardly_anything)
-        out << age_text(r.out_of_reach) << " of what was asked for are out of the seven days that Zoom keeps\n";
+        out << age_text(r.out_of_reach)
+            << " of what was asked for are out of the seven days that Zoom keeps\n";
     if (r.stored + r.incomplete > 0 && !c.dry_run) out << "zoomhookd psql -c 'TABLE recovered' shows them\n";
 }
 

@@ -10,9 +10,9 @@
 
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
-#include "cli/terminal/utc.hpp"
 #include "zoomhook/base/hex.hpp"
 #include "zoomhook/base/printable.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::cli {
 namespace {

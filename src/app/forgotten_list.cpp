@@ -1,6 +1,6 @@
 // The list of whom zoomhookd forget has forgotten.
 // SPDX-License-Identifier: MIT
-#include "forgotten_list.hpp"
+#include "zoomhook/app/forgotten_list.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -8,14 +8,14 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "cli/terminal/utc.hpp"
 #include "zoomhook/app/privacy_key.hpp"
+#include "zoomhook/base/utc.hpp"
 
-namespace zoomhook::cli {
+namespace zoomhook::app {
 
 forgotten_list::forgotten_list(const std::string& path, bool only_look)
     : path_(path),
-      hash_(app::privacy_hash(path, !only_look)) {
+      hash_(privacy_hash(path, !only_look)) {
     read();
 }
 
@@ -48,7 +48,7 @@ void forgotten_list::add(const std::string& normalized_value, bool redact) {
     const std::string hash = hash_.of(normalized_value);
     if (!(redact ? redacted_ : erased_).insert(hash).second) return;
     const std::string when = iso_text(std::chrono::system_clock::now());
-    app::append_durably(path_, (redact ? "redact " : "erase ") + hash + " " + when + "\n");
+    append_durably(path_, (redact ? "redact " : "erase ") + hash + " " + when + "\n");
 }
 
 /// A value that privacy.redact has hashed stands there as its hash. Most values come again and again, and a
@@ -79,4 +79,4 @@ zoom::knows forgotten_list::erased() const { return any_of(erased_); }
 
 zoom::knows forgotten_list::redacted() const { return any_of(redacted_); }
 
-} // namespace zoomhook::cli
+} // namespace zoomhook::app

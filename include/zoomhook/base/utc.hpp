@@ -8,7 +8,7 @@
 
 #include "zoomhook/base/clock.hpp"
 
-namespace zoomhook::cli {
+namespace zoomhook {
 
 /// "2026-03-02T09:14:07Z".
 inline std::string iso_text(wall_time t) {
@@ -20,4 +20,4 @@ inline std::string iso_text(wall_time t) {
     return {text.data(), length};
 }
 
-} // namespace zoomhook::cli
+} // namespace zoomhook

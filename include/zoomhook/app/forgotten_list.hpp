@@ -1,5 +1,5 @@
-// The list of whom zoomhookd forget has forgotten: keyed hashes, outside of the database, for after a
-// restore. SPDX-License-Identifier: MIT
+// The list of whom zoomhookd forget has forgotten: keyed hashes, kept outside of the database.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 #include "zoomhook/zoom/keyed_hash.hpp"
 #include "zoomhook/zoom/person.hpp"
 
-namespace zoomhook::cli {
+namespace zoomhook::app {
 
 /// A line each: "erase" or "redact", the hash, and when. One thread; throws std::runtime_error with the next
 /// step.
@@ -40,4 +40,4 @@ private:
     hashes redacted_;
 };
 
-} // namespace zoomhook::cli
+} // namespace zoomhook::app
