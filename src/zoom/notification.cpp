@@ -5,7 +5,7 @@
 #include "extractor.hpp"
 #include "hmac.hpp"
 #include "ordinary_json.hpp"
-#include "repair.hpp"
+#include "zoomhook/base/repaired_json.hpp"
 
 namespace zoomhook::zoom {
 namespace {

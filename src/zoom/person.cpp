@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "json_reader.hpp"
-#include "repair.hpp"
+#include "zoomhook/base/repaired_json.hpp"
 
 namespace zoomhook::zoom {
 namespace {

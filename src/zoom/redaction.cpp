@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "json_reader.hpp"
-#include "repair.hpp"
+#include "zoomhook/base/repaired_json.hpp"
 #include "zoomhook/zoom/person.hpp"
 
 namespace zoomhook::zoom {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "zoomhook/base/repaired_json.hpp"
+
 namespace zoomhook::zoomapi {
 namespace {
 
@@ -26,7 +28,9 @@ std::optional<long> number_in(const std::string& text) {
 
 json parsed_json(const std::string& text) {
     json value = json::parse(text, nullptr, false);
-    return value.is_discarded() ? json() : value;
+    if (value.is_discarded()) value = json::parse(repaired_json(text, "\\ufffd"), nullptr, false);
+    if (value.is_discarded()) return {};
+    return value;
 }
 
 std::optional<std::string> text_of(const json& object, const char* name) {

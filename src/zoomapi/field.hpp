@@ -11,7 +11,7 @@ namespace zoomhook::zoomapi {
 
 using json = nlohmann::json;
 
-/// Null where the text is no JSON. Throws nothing.
+/// Null where the text is no JSON. Half an emoji, as where a log cuts a text, is replaced.
 [[nodiscard]] json parsed_json(const std::string& text);
 
 /// A text, or a number or truth value as text; nothing where it is absent, null, empty, or something else.

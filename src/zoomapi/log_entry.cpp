@@ -25,9 +25,7 @@ void read_body(const json& entry, log_entry& e) {
     }
     e.request_body = given(entry, "request_body");
     if (!e.request_body) return;
-    const auto first = e.request_body->find_first_not_of(" \t\r\n");
-    const bool object = first != std::string::npos && (*e.request_body)[first] == '{';
-    e.body = object && json::accept(*e.request_body) ? log_body::whole : log_body::incomplete;
+    e.body = parsed_json(*e.request_body).is_object() ? log_body::whole : log_body::incomplete;
 }
 
 } // namespace

@@ -113,8 +113,11 @@ class ZoomApi:
             self._tokens.clear()
 
     def expire_pages(self):
+        """How many page tokens there were."""
         with self.lock:
+            count = len(self._pages)
             self._pages.clear()
+        return count
 
     def pages(self):
         """The queries of the logs that were answered with a page."""

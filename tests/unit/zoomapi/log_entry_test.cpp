@@ -91,5 +91,18 @@ TEST(zoomapi_log_time, writes_what_zoom_reads) {
     );
 }
 
+TEST(zoomapi_log_entry, half_an_emoji_at_the_end_of_a_cut_body_costs_neither_the_entry_nor_its_page) {
+    const json cut = parsed_json(R"([{"event":"a.b","request_body":"{\"topic\":\"party \ud83d"}])");
+    ASSERT_TRUE(cut.is_array());
+    const log_entry e = read_log_entry(cut.front()).value();
+    EXPECT_EQ(e.request_body, "{\"topic\":\"party \xEF\xBF\xBD");
+    EXPECT_EQ(e.body, log_body::incomplete);
+    EXPECT_TRUE(parsed_json("[\"\xC3\"]").is_array()) << "no UTF-8";
+}
+
+TEST(zoomapi_log_entry, a_body_is_whole_also_with_half_an_emoji_in_it) {
+    EXPECT_EQ(entry(R"({"request_body":"{\"topic\":\"\\ud83d\"}"})").body, log_body::whole);
+}
+
 } // namespace
 } // namespace zoomhook::zoomapi

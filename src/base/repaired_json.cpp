@@ -1,6 +1,6 @@
 // Makes a text that is almost JSON readable, so that its names and ids can still be found.
 // SPDX-License-Identifier: MIT
-#include "repair.hpp"
+#include "zoomhook/base/repaired_json.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -8,10 +8,8 @@
 
 #include "zoomhook/base/text.hpp"
 
-namespace zoomhook::zoom {
+namespace zoomhook {
 namespace {
-
-constexpr std::string_view unreadable = "\\u0000";
 
 /// The code unit of an escape \uXXXX at `at`, or -1.
 int escaped_unit(std::string_view text, std::size_t at) {
@@ -27,7 +25,9 @@ bool is_low(int unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
 class repairer {
 public:
-    explicit repairer(std::string_view text) : text_(text) { out_.reserve(text.size() + 64); }
+    repairer(std::string_view text, std::string_view unreadable) : text_(text), unreadable_(unreadable) {
+        out_.reserve(text.size() + 64);
+    }
 
     std::string run() {
         while (at_ < text_.size()) {
@@ -54,13 +54,13 @@ private:
         if (c == '\\') return escape();
         if (c == '"') in_string_ = false;
         const std::size_t length = utf8_sequence(text_, at_);
-        length > 0 ? copy(length) : replace(1, unreadable);
+        length > 0 ? copy(length) : replace(1, unreadable_);
     }
 
     void escape() {
         const int unit = escaped_unit(text_, at_);
         if (is_high(unit) && is_low(escaped_unit(text_, at_ + 6))) return copy(12);
-        if (is_high(unit) || is_low(unit)) return replace(6, unreadable);
+        if (is_high(unit) || is_low(unit)) return replace(6, unreadable_);
         copy(2); // the digits of \uXXXX follow as plain characters
     }
 
@@ -79,6 +79,7 @@ private:
     }
 
     std::string_view text_;
+    std::string_view unreadable_;
     std::size_t at_ = 0;
     bool in_string_ = false;
     std::string out_;
@@ -86,6 +87,8 @@ private:
 
 } // namespace
 
-std::string repaired_json(std::string_view text) { return repairer(text).run(); }
+std::string repaired_json(std::string_view text, std::string_view unreadable) {
+    return repairer(text, unreadable).run();
+}
 
-} // namespace zoomhook::zoom
+} // namespace zoomhook
