@@ -227,6 +227,19 @@ def test_without_credentials_it_says_which_key_is_missing(api, binary, database,
     assert api.asked == [] and api.tokens_asked == []
 
 
+def test_check_says_whether_it_could(api, binary, config, database, tmp_path):
+    def finding(of):
+        done = run(binary, "check", "--config", of, "--ngrok", "http://127.0.0.1:1", "--json")
+        return [one for one in json.loads(done.stdout)["findings"] if one["what"] == "Zoom's API"]
+
+    assert [one["level"] for one in finding(config)] == ["ok"]
+    api.scopes = {"meeting:read"}
+    assert "marketplace_app:read" in finding(config)[0]["text"] and finding(config)[0]["level"] == "warn"
+    config = write_config(tmp_path, database.url(WRITER), settings(api, **{"zoom.api.app_id": ""}))
+    assert "zoom.api.app_id is missing" in finding(config)[0]["text"]
+    assert finding(write_config(tmp_path, database.url(WRITER))) == []
+
+
 def test_only_one_recovers_into_a_database_at_a_time(api, binary, config, tmp_path, database):
     lose(api, 1)
     api.troubles.append(20.0)

@@ -90,6 +90,7 @@ int run(const check_command& c) {
     all.add(check_daemon(loaded, files));
     if (!c.url.empty()) all.add({check_public_url(c.url)});
     all.add(check_tunnel(s, c.ngrok));
+    all.add(check_zoom_api(s, std::chrono::system_clock::now()));
     return all.finish();
 }
 

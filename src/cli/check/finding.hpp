@@ -44,6 +44,9 @@ using findings = std::vector<finding>;
 /// Pure.
 [[nodiscard]] findings judge(const store::inspection&, const config::settings&, wall_time now);
 
+/// Whether Zoom lets us read its webhook logs; nothing where the config has no credentials.
+[[nodiscard]] findings check_zoom_api(const config::settings&, wall_time now);
+
 /// ngrok's agent, where it runs here: the URL to paste into the Marketplace, and whether that reaches us.
 /// `api` is the agent's local API, "http://127.0.0.1:4040".
 [[nodiscard]] findings check_tunnel(const config::settings&, const std::string& api);
