@@ -15,12 +15,12 @@ def write_config(folder, database_url, changes=None):
 class Following:
     """A command that prints until it is ended; use with `with`."""
 
-    def __init__(self, binary, folder, *arguments):
+    def __init__(self, binary, folder, *arguments, environment=None):
         self.out, self.err = folder / "out", folder / "err"
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", binary, *map(str, arguments)],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd="/tmp", env=daemons.clean_environment(),
+                stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd="/tmp", env=daemons.clean_environment(**(environment or {})),
             )
 
     def __enter__(self):

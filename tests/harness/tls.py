@@ -1,5 +1,13 @@
 # Certificates of the tests' own, made by openssl.
+import ssl
 import subprocess
+
+
+def serving(certificate):
+    """A context for servers, with what make_certificate() gives."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return context
 
 
 def make_certificate(folder, name, *options):

@@ -1,6 +1,7 @@
 # zoomhookd recover: what never arrived is fetched from Zoom's log, once, whatever happens meanwhile.
 import json
 import re
+import socket
 import threading
 import time
 
@@ -13,6 +14,7 @@ from harness.process import read
 from harness.sanitizer import libraries
 from harness.schema import WRITER
 from harness.senders import Senders
+from harness.tls import serving
 from harness.tunnel import Tunnel
 from harness.wait import until
 from harness.zoom_api import ZoomApi
@@ -217,6 +219,47 @@ def test_zooms_refusals_come_with_what_to_do(api, binary, config, break_it, said
     assert done.returncode == 1
     assert said in done.stderr and "Zoom answers" in done.stderr, done.stderr
     assert secret not in done.stdout + done.stderr
+
+
+def test_the_secret_goes_to_nobody_whom_no_authority_vouches_for(api, binary, database, tmp_path, certificate):
+    server = socket.create_server(("127.0.0.1", 0))
+    heard = []
+
+    def answer():
+        try:
+            with serving(certificate).wrap_socket(server.accept()[0], server_side=True) as connection:
+                heard.append(connection.recv(1))
+        except OSError:
+            pass  # the client has turned away
+
+    with Senders([answer]), server:
+        url = f"https://localhost:{server.getsockname()[1]}"
+        changes = {"zoom.api.token_url": url + "/oauth/token", "zoom.api.api_url": url}
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **changes))
+        done = run(binary, "recover", "--config", config)
+    assert done.returncode == 1 and "update-ca-certificates" in done.stderr, done.stderr
+    assert b"".join(heard) == b""
+
+
+def test_it_goes_through_the_proxy_that_the_environment_names(api, binary, database, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        heard = []
+
+        def refuse():
+            with proxy.accept()[0] as connection:
+                heard.append(connection.recv(4096).split(b"\r\n")[0])
+                connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+        far = {"zoom.api.token_url": "https://zoom.example/oauth/token", "zoom.api.api_url": "https://zoom.example/v2"}
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **far))
+        environment = {"https_proxy": f"http://127.0.0.1:{proxy.getsockname()[1]}"}
+        with Senders([refuse]), Following(
+            binary, tmp_path, "recover", "--config", config, environment=environment
+        ) as running:
+            until(lambda: heard, 20, "the proxy is asked")
+            running.process.send_signal(2)
+            running.process.wait(timeout=10)
+    assert heard == [b"CONNECT zoom.example:443 HTTP/1.1"]
 
 
 def test_without_credentials_it_says_which_key_is_missing(api, binary, database, tmp_path):

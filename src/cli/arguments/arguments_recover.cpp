@@ -21,7 +21,9 @@ void add_recover(CLI::App& program, command& chosen) {
             "--type", [recover](const std::string& type) { recover->all = type == "all"; },
             "failed, which is what it takes by default, or all: also what Zoom takes for delivered"
         )
-        ->check(CLI::IsMember({"failed", "all"}))
+        ->check([](const std::string& type) {
+            return type == "failed" || type == "all" ? "" : type + " is neither failed nor all";
+        })
         ->type_name("TYPE");
     added.add_flag("--dry-run", recover->dry_run, "only report what would be stored");
     added.add_flag("--json", recover->json, "report as one line of JSON");

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "cli/arguments/usage_error.hpp"
 #include "cli/service_user.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
@@ -90,6 +91,8 @@ private:
 } // namespace
 
 int run(const recover_command& c) {
+    if (c.since && c.until && *c.since >= *c.until)
+        throw usage_error("recover: --since is not before --until");
     const auto settings = load_settings_as_service(c.config, {.api = true});
     if (!settings) return 1;
     if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {
