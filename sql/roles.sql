@@ -69,7 +69,8 @@ GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_u
               last_received_at, request_id, last_request_id, tracking_id, remote_addr, secret_id, body,
               zm_timestamp, last_zm_timestamp, signature, digest, raw, origin),
       UPDATE (deliveries, last_received_at, last_request_id, last_zm_timestamp),
-      SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp)
+      SELECT (event_ts, app, digest, deliveries, last_received_at, last_request_id, last_zm_timestamp),
+      SELECT (received_at, request_id, origin) -- by which zoomhookd recover finds what is there
 ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
 GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";

@@ -91,7 +91,8 @@ RETURNING (SELECT coalesce(string_agg(id::text, ' '), '') FROM changed))";
 /// Leaves a row alone whose body is not the one that was read: another zoomhookd forget, or
 /// privacy.forget_tokens, has changed it since, and what they took out would come back.
 inline const std::string redact = locked + R"(
-    UPDATE events AS e SET origin = 'redacted', body = r.body::jsonb, raw = NULL, signature = NULL,
+    UPDATE events AS e SET origin = CASE WHEN e.origin IN ('recovered', 'incomplete') THEN e.origin ELSE 'redacted' END,
+        body = r.body::jsonb, raw = NULL, signature = NULL,
         account_id = r.account_id, object_id = r.object_id, object_uuid = r.object_uuid, user_id = r.user_id,
         operator_id = r.operator_id
     FROM locked AS k JOIN (SELECT pg_catalog.unnest($2::bigint[]) AS id, pg_catalog.unnest($3::text[]) AS body,

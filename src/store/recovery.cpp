@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <set>
+#include <thread>
 
 #include "backoff.hpp"
 #include "commit_outcome.hpp"
 #include "connect.hpp"
+#include "conninfo.hpp"
 #include "explained.hpp"
 #include "patience.hpp"
 #include "recovery_page.hpp"
@@ -30,9 +32,20 @@ const std::string recover_name = "zoomhook_recover";
 class recovery::implementation {
 public:
     explicit implementation(options o) : o_(std::move(o)) { open(); }
+    ~implementation() {
+        if (!began_ || !connection_.db) return;
+        try { // the server would release it a moment after the connection is gone
+            const supervisor::watch watch = watched(db(), connect_timeout);
+            db().run("SELECT pg_advisory_unlock_all()");
+        } catch (const std::exception&) { // it is lost, and the lock with it
+        }
+    }
+    implementation(const implementation&) = delete;
+    implementation& operator=(const implementation&) = delete;
 
     bool try_begin() {
         persistently([&] {
+            const supervisor::watch watch = watched(db(), cut_after);
             if (!began_) began_ = take_lock(db());
         });
         return began_;
@@ -100,7 +113,7 @@ private:
     result_rows run(bool dry_run, const std::vector<std::string>& parameters) {
         const std::string& name = dry_run ? find_missing_name : recover_name;
         session& db = this->db();
-        const supervisor::watch watch = watched(db);
+        const supervisor::watch watch = watched(db, cut_after);
         if (prepared_.insert(name).second)
             db.prepare(name, dry_run ? find_missing_statement : recover_statement);
         result_rows found = db.run_prepared(name, parameters);
@@ -119,12 +132,12 @@ private:
     template <typename Action>
     void persistently(Action action) {
         backoff pauses(100ms, 2s);
-        const pause wait = patience_of(patience);
-        while (true) {
+        for (const deadline until = steady_clock::now() + patience;;) {
             try {
                 return action();
             } catch (const database_failure& e) {
-                if (!passes(e) || stopped_ || !wait(pauses.next(chance()))) throw;
+                if (!passes(e) || stopped_ || steady_clock::now() > until) throw;
+                std::this_thread::sleep_for(pauses.next(chance()));
             }
         }
     }
@@ -147,26 +160,34 @@ private:
         return *connection_.db;
     }
 
-    /// With the lock, where it had it before.
     void open() {
-        if (stopped_) throw error("stopped");
+        if (stopped_) throw error("recovering was stopped");
         connected c = connect(o_, purpose::recovery, &watcher_);
-        if (began_ && !take_lock(*c.db))
-            throw database_failure(
-                "", false, "the connection was lost, and another process recovers into the schema meanwhile"
-            );
+        const supervisor::watch watch = watched(*c.db, cut_after);
+        c.db->run("SET jit = off"); // compiling would take longer than the statement
+        if (began_) take_lock_again(*c.db);
         connection_ = std::move(c);
         prepared_.clear();
     }
 
+    /// The server may not have noticed yet that the last connection is gone.
+    void take_lock_again(session& db) {
+        const pause wait = patience_of(3s);
+        while (!take_lock(db))
+            if (!wait(200ms))
+                throw error(
+                    "the connection to Postgres was lost, and another process recovers into schema " +
+                    o_.schema + " since then; run it again later"
+                );
+    }
+
     bool take_lock(session& db) {
-        const supervisor::watch watch = watched(db);
         const std::string name = db.quote("zoomhookd recovery of schema " + o_.schema);
         return db.run("SELECT pg_try_advisory_lock(hashtextextended(" + name + ", 0))")[0][0] == "t";
     }
 
-    supervisor::watch watched(session& db) {
-        return {watcher_, db.socket(), steady_clock::now() + cut_after, supervisor::at_stop::is_cut};
+    supervisor::watch watched(session& db, std::chrono::seconds time) {
+        return {watcher_, db.socket(), steady_clock::now() + time, supervisor::at_stop::is_cut};
     }
 
     const options o_;

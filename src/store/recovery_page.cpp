@@ -97,11 +97,11 @@ WITH entry AS MATERIALIZED (
     SELECT e.app, e.request_id, e.event_ts, e.origin FROM events AS e
     WHERE e.event_ts >= (SELECT min(logged_at) - interval '1 day' FROM timeless)
         AND e.event_ts <= (SELECT max(logged_at) + interval '1 day' FROM timeless)
-        AND e.event_ts > timestamptz 'epoch' AND e.request_id IN (SELECT request_id FROM timeless)
+        AND e.event_ts > timestamptz 'epoch' AND (e.request_id IN (SELECT request_id FROM timeless)) IS TRUE
     UNION ALL
     SELECT e.app, e.request_id, e.event_ts, e.origin FROM events AS e
     WHERE e.event_ts = timestamptz 'epoch' AND e.received_at > now() - interval '8 days'
-        AND e.request_id IN (SELECT request_id FROM timeless)
+        AND (e.request_id IN (SELECT request_id FROM timeless)) IS TRUE
 ), missing AS MATERIALIZED (
     SELECT * FROM entry AS d
     WHERE (SELECT true FROM events AS e WHERE e.event_ts = d.event_ts AND e.app = d.app AND e.digest = d.digest LIMIT 1)
@@ -121,7 +121,7 @@ WITH entry AS MATERIALIZED (
 
 } // namespace
 
-const std::string find_missing_statement = missing_rows + "SELECT n FROM missing";
+const std::string find_missing_statement = missing_rows + "SELECT n FROM missing ORDER BY n";
 
 // In the order in which writers lock rows, else the two could deadlock. A copy that comes by webhook at this
 // moment is waited for, and there then.

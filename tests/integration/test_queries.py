@@ -25,6 +25,7 @@ def week(serve_for_module, new_database):
     database.psql("-c", "UPDATE events SET received_at = event_ts + CASE event WHEN 'app_deauthorized' THEN interval '2 hours' ELSE interval '300 ms' END")
     database.psql("-c", "UPDATE events SET deliveries = 3 WHERE app = 'first' AND event = 'meeting.started' AND object_uuid LIKE 'f%'")
     database.psql("-c", STOPPED, "-c", "SELECT zoomhook_count_events('90 days')", "-c", "UPDATE zoomhook_counted SET counted_at = '2026-11-27'")
+    database.psql("-c", RECOVERED)
     database.psql("-c", f"DROP ROLE IF EXISTS {ANALYST}", "-c", f"CREATE ROLE {ANALYST} LOGIN IN ROLE zoomhook_analyst")
     return database
 
@@ -33,6 +34,13 @@ def week(serve_for_module, new_database):
 STOPPED = """INSERT INTO events (received_at, last_received_at, event_ts, event, app, digest)
 SELECT at, at, at, 'user.signed_in', 'first', sha256(at::text::bytea)
 FROM generate_series(timestamptz '2026-11-10 09:00Z', '2026-11-21 09:00Z', '24 hours') AS at"""
+
+
+# As if a tunnel had been away: what no delivery brought, and something that is cut off in Zoom's logs.
+RECOVERED = """UPDATE events SET origin = 'recovered', received_at = event_ts + interval '26 hours'
+WHERE app = 'second' AND event LIKE 'webinar.%';
+INSERT INTO events (received_at, last_received_at, event_ts, app, digest, raw, origin)
+SELECT max(received_at), max(received_at), 'epoch', 'second', sha256('{'), '{', 'incomplete' FROM events WHERE origin = 'recovered'"""
 
 
 def output(week, file):

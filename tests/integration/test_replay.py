@@ -161,6 +161,15 @@ def test_without_raw_bytes_the_body_goes_and_without_a_body_nothing(replay, stor
     assert json.loads(done.stdout) == {"done": True, "answers": {"200": 1}, "empty": 1, "after": 2}
 
 
+def test_what_is_cut_off_in_zooms_logs_is_not_posted_and_what_was_recovered_is(replay, stored, database):
+    body = stored(2)[0]
+    database.psql("-c", "UPDATE events SET origin = CASE id WHEN 1 THEN 'recovered' ELSE 'incomplete' END")
+    with Receiver() as receiver:
+        done = replay(receiver.url, "--json")
+        assert receiver.bodies == [body]
+    assert json.loads(done.stdout) == {"done": True, "answers": {"200": 1}, "empty": 1, "after": 2}
+
+
 @pytest.mark.parametrize("to", ["https://staging.example.org/webhook", "http://127.0.0.1:4000/webhook"])
 def test_what_zoom_signs_with_signs_no_replay(binary, command, tmp_path, to):
     (tmp_path / "secret").write_text(daemons.SECRET + "\n")

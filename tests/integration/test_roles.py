@@ -126,6 +126,9 @@ def test_a_later_migration_hands_the_rights_over_where_roles_were_given_before(b
         " has_function_privilege('zoomhook_writer', 'zoomhook_forget_tokens(timestamptz, int)', 'EXECUTE') AS tokens,"
         " has_table_privilege('zoomhook_writer', 'zoomhook_forgotten', 'SELECT') AS forgotten,"
         " has_table_privilege('zoomhook_reader', 'deauthorizations', 'SELECT') AS reader,"
+        " has_table_privilege('zoomhook_reader', 'recovered', 'SELECT') AS recovered,"
+        " (SELECT bool_and(has_column_privilege('zoomhook_writer', 'events', c, 'SELECT'))"
+        "  FROM unnest(ARRAY['received_at', 'request_id', 'origin']) AS c) AS finds,"
         " (SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class"
-        "  WHERE relname IN ('zoomhook_forgotten', 'zoomhook_tokens_forgotten', 'deauthorizations')) AS owner"
-    ) == {"origin": True, "tokens": True, "forgotten": False, "reader": True, "owner": "zoomhook_owner"}
+        "  WHERE relname IN ('zoomhook_forgotten', 'zoomhook_tokens_forgotten', 'deauthorizations', 'recovered', 'zoomhook_recovered')) AS owner"
+    ) == {"origin": True, "tokens": True, "forgotten": False, "reader": True, "recovered": True, "finds": True, "owner": "zoomhook_owner"}

@@ -32,7 +32,7 @@ def test_what_zoom_sent_verifies(verify, daemon):
     assert zoom.post(daemon.webhook(), b"\xff no JSON \x00").status == 200
     done = verify("--all", "--json")
     assert counts(done) == {
-        "checked": 4, "verified": 4, "redacted": 0, "raw_not_kept": 0, "secret_unknown": 0, "changed": 0, "changed_ids": [],
+        "checked": 4, "verified": 4, "redacted": 0, "recovered": 0, "raw_not_kept": 0, "secret_unknown": 0, "changed": 0, "changed_ids": [],
     }
     assert done.returncode == 0
     one = verify("2")
@@ -72,6 +72,18 @@ def test_what_cannot_be_verified_is_counted_and_no_failure(verify, daemon, datab
     assert "raw not kept            1  cannot be verified: database.raw was when_needed" in done.stdout
     assert "redacted                1" in done.stdout
     assert verify("1").returncode == 0 and "raw was not kept" in verify("1").stdout
+
+
+def test_what_was_recovered_has_no_signature_and_that_is_no_failure(verify, daemon, database):
+    post(daemon, 3)
+    database.psql("-c", "UPDATE events SET origin = CASE id WHEN 1 THEN 'recovered' ELSE 'incomplete' END, signature = null,"
+                        " secret_id = null, zm_timestamp = null, last_zm_timestamp = null WHERE id < 3")
+    done = verify("--all")
+    assert done.returncode == 0, done.stdout
+    assert "recovered               2  cannot be verified: Zoom's webhook logs hold no signature" in done.stdout
+    assert counts(verify("--all", "--json"))["recovered"] == 2
+    one = verify("1")
+    assert (one.returncode, one.stdout) == (0, "event 1: recovered, out of Zoom's webhook logs, which hold no signature: cannot be verified\n")
 
 
 def test_a_secret_that_was_rotated_away_is_its_own_verdict(verify, daemon, database):

@@ -61,6 +61,7 @@ def read_whole(database, statement):
         *((view, "event_ts") for view in ("recordings", "gaps")),
         ("phone_calls", "rang_at"),
         ("chat_messages", "sent_at"),
+        ("recovered", "recovered_at"),
     ],
 )
 def test_a_month_is_found_by_an_index(year, view, column):

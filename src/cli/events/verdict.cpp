@@ -62,6 +62,8 @@ std::string_view name(verdict_kind k) {
         return "verified";
     case redacted:
         return "redacted";
+    case recovered:
+        return "recovered";
     case raw_not_kept:
         return "raw_not_kept";
     case secret_unknown:
@@ -75,6 +77,8 @@ std::string_view name(verdict_kind k) {
 stored_verdict verdict_on(const store::evidence& e, const zoom::signing_secrets& secrets) {
     if (e.origin == "erased" || e.origin == "redacted")
         return {redacted, "on purpose: there is nothing to verify any more"};
+    if (e.origin == "recovered" || e.origin == "incomplete")
+        return {recovered, "out of Zoom's webhook logs, which hold no signature: cannot be verified"};
     if (!e.raw) return {raw_not_kept, "cannot be verified: raw was not kept"};
     if (const std::string what = misfit(e); !what.empty()) return {changed, what};
     const zoom::verdict found = signature_of(e, secrets);

@@ -13,6 +13,7 @@ namespace zoomhook::cli {
 enum class verdict_kind {
     verified,       ///< digest, signature, body, event and event_ts all fit the raw bytes
     redacted,       ///< its data was erased or redacted on purpose
+    recovered,      ///< out of Zoom's webhook logs: there is no signature
     raw_not_kept,   ///< database.raw was when_needed: there is nothing to verify
     secret_unknown, ///< signed by a secret that is not in the config; all but the signature fits
     changed,        ///< something doesn't fit

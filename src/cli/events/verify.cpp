@@ -21,7 +21,7 @@ using enum verdict_kind;
 
 constexpr std::size_t most_lines = 20; // for people
 
-constexpr std::array kinds{verified, redacted, raw_not_kept, secret_unknown, changed};
+constexpr std::array kinds{verified, redacted, recovered, raw_not_kept, secret_unknown, changed};
 
 /// What was found, and what is said of it.
 class findings {
@@ -58,6 +58,10 @@ private:
         print_line("checked", checked_, "");
         print_line("verified", count(verified), "");
         if (count(redacted) > 0) print_line("redacted", count(redacted), "on purpose");
+        if (count(recovered) > 0)
+            print_line(
+                "recovered", count(recovered), "cannot be verified: Zoom's webhook logs hold no signature"
+            );
         if (count(raw_not_kept) > 0)
             print_line(
                 "raw not kept", count(raw_not_kept), "cannot be verified: database.raw was when_needed"

@@ -108,5 +108,18 @@ TEST(stored_verdict, of_what_was_redacted_on_purpose_says_so) {
     }
 }
 
+TEST(stored_verdict, of_what_was_recovered_is_that_there_is_no_signature) {
+    for (const char* origin : {"recovered", "incomplete"}) {
+        store::evidence e = some_evidence();
+        e.origin = origin;
+        e.secret_id = e.signature = "";
+        e.zm_timestamp.reset();
+        EXPECT_EQ(judged(e).kind, recovered);
+        EXPECT_THAT(judged(e).why, HasSubstr("no signature"));
+        e.raw.reset();
+        EXPECT_EQ(judged(e).kind, recovered);
+    }
+}
+
 } // namespace
 } // namespace zoomhook::cli

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/store/forget.hpp"
 
+#include "common/recovered_events.hpp"
 #include "postgres_fixture.hpp"
 #include "zoomhook/store/rejected.hpp"
 
@@ -104,6 +105,21 @@ TEST_F(forget, finds_ids_whatever_case_the_needle_has_and_bodies_that_are_no_jso
     store("\xFF theUsersId");
     store(R"({"event":"x","event_ts":1785369686123,"text":"theusersid"})");
     EXPECT_THAT(forgotten(request_for("theUsersId")), ElementsAre(1, 2));
+}
+
+TEST_F(forget, erases_what_was_recovered_and_recovering_it_again_brings_nothing_back) {
+    const std::vector<recovered_event> page{
+        test::entry_of(joined(jo), "r1"), test::cut_entry(joined(jo, 2).substr(0, 180), "r2", {})};
+    (void)recovery(options_).store(page, false);
+    EXPECT_THAT(forgotten(request_for(jo)), ElementsAre(1, 2));
+    (void)recovery(options_).store(page, false);
+    EXPECT_EQ(column("SELECT origin FROM events"), (std::vector<std::string>{"erased", "erased"}));
+}
+
+TEST_F(forget, leaves_its_origin_to_what_was_recovered_and_is_redacted) {
+    (void)recovery(options_).store(std::vector{test::entry_of(joined(jo))}, false);
+    EXPECT_THAT(forgotten(redaction_for(jo)), ElementsAre(1));
+    EXPECT_EQ(ask("SELECT origin || num_nonnulls(raw) FROM events"), "recovered0");
 }
 
 TEST_F(forget, a_retry_brings_nothing_back) {

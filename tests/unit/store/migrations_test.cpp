@@ -29,16 +29,17 @@ protected:
 TEST_F(migrating, makes_the_schema_once_and_tells_what_it_did) {
     const migration_report first = migrate(options_);
     EXPECT_THAT(
-        first.applied, ElementsAre(
-                           "0001_events.sql", "0002_months.sql", "0003_records.sql", "0004_retention.sql",
-                           "0005_cursor.sql", "0006_views.sql", "0007_counts.sql", "0008_privacy.sql"
-                       )
+        first.applied,
+        ElementsAre(
+            "0001_events.sql", "0002_months.sql", "0003_records.sql", "0004_retention.sql", "0005_cursor.sql",
+            "0006_views.sql", "0007_counts.sql", "0008_privacy.sql", "0009_recovered.sql"
+        )
     );
-    EXPECT_EQ(first.version, 8);
+    EXPECT_EQ(first.version, 9);
     EXPECT_THAT(first.database, AllOf(HasSubstr("postgres@"), HasSubstr("/test_")));
     const migration_report second = migrate(options_);
     EXPECT_THAT(second.applied, IsEmpty());
-    EXPECT_EQ(second.version, 8);
+    EXPECT_EQ(second.version, 9);
 }
 
 TEST_F(migrating, from_many_processes_at_once_happens_once) {
@@ -49,10 +50,10 @@ TEST_F(migrating, from_many_processes_at_once_happens_once) {
     }
     std::size_t applied = 0;
     for (const migration_report& r : reports) {
-        EXPECT_EQ(r.version, 8);
+        EXPECT_EQ(r.version, 9);
         applied += r.applied.size();
     }
-    EXPECT_EQ(applied, 8);
+    EXPECT_EQ(applied, 9);
 }
 
 TEST_F(migrating, makes_the_schema_that_is_set) {
@@ -157,7 +158,7 @@ TEST_F(migrating, tells_whom_it_waits_for) {
 }
 
 TEST_F(migrating, with_nothing_pending_waits_for_no_other) {
-    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(8));
+    EXPECT_THAT(migrate(options_).applied, testing::SizeIs(9));
     session other(url_);
     other.run("SELECT pg_advisory_lock(hashtextextended('zoomhookd migrations of schema public', 0))");
     EXPECT_EQ(refusal(), "");

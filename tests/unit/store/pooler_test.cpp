@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "postgres_fixture.hpp"
+#include "zoomhook/store/recovery.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -63,9 +64,12 @@ private:
 
 class pgbouncer : public with_postgres {
 protected:
-    [[nodiscard]] std::string refusal_through(const pooler& p) const {
+    [[nodiscard]] std::string refusal_through(
+        const pooler& p,
+        const std::function<void(const options&)>& command = [](const options& o) { (void)migrate(o); }
+    ) const {
         try {
-            (void)migrate(options_for(test::private_postgres::as_role(url_, "postgres", p.folder(), 6432)));
+            command(options_for(test::private_postgres::as_role(url_, "postgres", p.folder(), 6432)));
             return "";
         } catch (const error& e) {
             return e.what();
@@ -81,6 +85,14 @@ TEST_F(pgbouncer, as_it_comes_is_refused_with_what_to_do) {
 TEST_F(pgbouncer, that_ignores_the_settings_is_refused_with_what_to_do) {
     const pooler p(server_, "ignore_startup_parameters = options\n");
     EXPECT_THAT(refusal_through(p), AllOf(HasSubstr("pgbouncer"), HasSubstr("to Postgres itself")));
+}
+
+TEST_F(pgbouncer, would_lose_the_lock_of_a_recovery_which_refuses_it) {
+    const pooler p(server_, "ignore_startup_parameters = options\n");
+    EXPECT_THAT(
+        refusal_through(p, [](const options& o) { (void)recovery(o).try_begin(); }),
+        HasSubstr("to Postgres itself")
+    );
 }
 
 } // namespace

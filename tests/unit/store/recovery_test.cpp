@@ -1,40 +1,20 @@
-// What Zoom's logs still have becomes rows, each once, whoever else writes meanwhile.
+// What Zoom's logs still have becomes rows, each once, whatever is there already and whoever else writes.
 // SPDX-License-Identifier: MIT
-#include "zoomhook/store/recovery.hpp"
-
-#include "postgres_fixture.hpp"
+#include "recovery_fixture.hpp"
 
 namespace zoomhook::store {
 namespace {
 
 using namespace std::chrono_literals;
 using enum recovered;
+using test::cut_entry;
 using test::delivery_of;
+using test::entry_of;
 using test::some_body;
 using testing::ElementsAre;
 
-class recovering : public with_postgres {
-protected:
-    recovering() { (void)migrate(options_); }
-
-    static recovered_event entry_of(std::string body) {
-        recovered_event e;
-        e.what = zoom::read_notification(std::move(body));
-        e.app = "default";
-        return e;
-    }
-
-    [[nodiscard]] std::vector<recovered>
-    store(const std::vector<recovered_event>& page, bool dry_run = false) const {
-        return recovery(options_).store(page, dry_run);
-    }
-};
-
 TEST_F(recovering, makes_a_row_of_what_is_not_there) {
-    recovered_event e = entry_of(some_body(1));
-    e.request_id = "r1";
-    EXPECT_THAT(store({e}), ElementsAre(stored));
-    EXPECT_THAT(store({e}), ElementsAre(already_there));
+    EXPECT_THAT(store({entry_of(some_body(1), "r1")}), ElementsAre(stored));
     EXPECT_EQ(
         session(url_).run(
             "SELECT event, app, account_id, object_id, object_uuid, deliveries, request_id, last_request_id,"
@@ -47,6 +27,183 @@ TEST_F(recovering, makes_a_row_of_what_is_not_there) {
         (result_rows{
             {"meeting.started", "default", "acc", "1", "u==", "1", "r1", "r1", "1785369686.123000", "T",
              some_body(1), "recovered", "t", "t", "0"}})
+    );
+}
+
+TEST_F(recovering, of_nothing_is_nothing) { EXPECT_THAT(store({}), testing::IsEmpty()); }
+
+TEST_F(recovering, adds_nothing_to_what_is_there_with_the_same_bytes) {
+    arrive(some_body(1));
+    recovered_event other_app = entry_of(some_body(1));
+    other_app.app = "other";
+    EXPECT_THAT(
+        store({entry_of(some_body(1)), entry_of(some_body(2)), other_app}),
+        ElementsAre(already_there, stored, stored)
+    );
+    EXPECT_THAT(store({entry_of(some_body(2)), other_app}), ElementsAre(already_there, already_there));
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "3");
+}
+
+TEST_F(recovering, adds_nothing_to_a_tombstone) {
+    arrive(some_body(1));
+    run("UPDATE events SET origin = 'erased', body = NULL, raw = NULL, request_id = NULL");
+    EXPECT_THAT(store({entry_of(some_body(1), "r1")}), ElementsAre(already_there));
+}
+
+TEST_F(recovering, adds_nothing_to_what_is_there_with_the_same_request_and_time_in_other_bytes) {
+    arrive(some_body(1), "r1");
+    EXPECT_THAT(
+        store(
+            {entry_of(some_body(1) + " ", "r1"), entry_of(some_body(1, 1'785'369'686'124), "r1"),
+             entry_of(some_body(2), "r2")}
+        ),
+        ElementsAre(already_there, stored, stored)
+    );
+}
+
+TEST_F(recovering, keeps_what_is_cut_as_it_is_and_marks_it) {
+    const std::string cut = R"({"event":"meeting.started","payl)";
+    EXPECT_THAT(store({cut_entry(cut, "r1", now())}), ElementsAre(stored));
+    EXPECT_EQ(
+        session(url_).run("SELECT origin, convert_from(raw, 'UTF8'), body IS NULL, event IS NULL,"
+                          " event_ts = timestamptz 'epoch', request_id FROM events"),
+        (result_rows{{"incomplete", cut, "t", "t", "t", "r1"}})
+    );
+    EXPECT_THAT(store({cut_entry(cut, {}, {})}), ElementsAre(already_there));
+    EXPECT_THAT(store({cut_entry(cut + "o", "r1", now())}), ElementsAre(already_there));
+    EXPECT_THAT(store({cut_entry(cut + "o", "r2", now())}), ElementsAre(stored));
+}
+
+TEST_F(recovering, finds_what_is_cut_by_its_request_within_a_day) {
+    arrive(some_body(1), "r1");
+    const wall_time then{std::chrono::milliseconds(1'785'369'686'123)};
+    EXPECT_THAT(store({cut_entry("{1", "r2", then)}), ElementsAre(stored));
+    EXPECT_THAT(store({cut_entry("{2", "r1", then + 24h)}), ElementsAre(already_there));
+    EXPECT_THAT(store({cut_entry("{3", "r1", then - 24h)}), ElementsAre(already_there));
+    EXPECT_THAT(store({cut_entry("{4", "r1", then + 25h)}), ElementsAre(stored));
+}
+
+TEST_F(recovering, stores_what_is_whole_though_it_is_there_as_cut) {
+    EXPECT_THAT(store({cut_entry("{", "r1", now())}), ElementsAre(stored));
+    EXPECT_THAT(store({entry_of(some_body(1), "r1")}), ElementsAre(stored));
+    EXPECT_THAT(store({entry_of(some_body(1), "r1")}), ElementsAre(already_there));
+}
+
+TEST_F(recovering, finds_what_has_no_time_by_its_request) {
+    EXPECT_THAT(store({entry_of(R"({"event":"x"})", "r1")}), ElementsAre(stored));
+    EXPECT_THAT(store({entry_of(R"({"event": "x"})", "r1")}), ElementsAre(already_there));
+    EXPECT_THAT(store({entry_of(R"({"event": "x"})", "r2")}), ElementsAre(stored));
+}
+
+TEST_F(recovering, makes_one_row_of_all_attempts_in_a_page) {
+    const std::vector<recovered_event> page{
+        cut_entry("{", "r1", wall_time(std::chrono::milliseconds(1'785'369'686'123))),
+        entry_of(some_body(1), "r1"), entry_of(some_body(1), "r1"), entry_of(some_body(1) + " ", "r1"),
+        entry_of(some_body(2))};
+    const auto expected = ElementsAre(already_there, stored, already_there, already_there, stored);
+    EXPECT_THAT(store(page, true), expected);
+    EXPECT_THAT(store(page), expected);
+    EXPECT_EQ(column("SELECT origin FROM events"), (std::vector<std::string>{"recovered", "recovered"}));
+}
+
+TEST_F(recovering, dry_stores_nothing_and_counts_each_attempt_once_over_all_pages) {
+    arrive(some_body(1));
+    recovery r(options_);
+    EXPECT_THAT(
+        r.store(std::vector{entry_of(some_body(1)), entry_of(some_body(2), "r2")}, true),
+        ElementsAre(already_there, stored)
+    );
+    EXPECT_THAT(
+        r.store(std::vector{entry_of(some_body(2), "r2"), entry_of(some_body(3))}, true),
+        ElementsAre(already_there, stored)
+    );
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "1");
+    EXPECT_THAT(r.store(std::vector{entry_of(some_body(2), "r2")}, false), ElementsAre(stored));
+}
+
+TEST_F(recovering, is_met_by_a_later_delivery_which_changes_nothing) {
+    EXPECT_THAT(store({entry_of(some_body(1), "r1")}), ElementsAre(stored));
+    const std::string before = ask("SELECT events::text FROM events");
+    arrive(some_body(1), "r1");
+    EXPECT_EQ(receipts_.repeated(), 0);
+    EXPECT_EQ(column("SELECT events::text FROM events"), std::vector{before});
+}
+
+TEST_F(recovering, finds_what_waits_in_the_default_partition_and_after_its_month_is_made) {
+    constexpr std::int64_t june_2031 = 1'938'600'000'000;
+    arrive(some_body(1, june_2031));
+    const std::vector<recovered_event> page{
+        entry_of(some_body(1, june_2031)), entry_of(some_body(2, june_2031))};
+    EXPECT_THAT(store(page), ElementsAre(already_there, stored));
+    run("SELECT zoomhook_make_month('2031-06-01')");
+    EXPECT_THAT(store(page), ElementsAre(already_there, already_there));
+    EXPECT_EQ(ask("SELECT count(*) FROM events_2031_06"), "2");
+}
+
+TEST_F(recovering, keeps_of_a_redacted_notification_what_the_rules_leave) {
+    recovered_event e = entry_of(some_body(1));
+    zoom::redaction({{.events = {"*"}, .drop = {"/payload/object/topic"}, .hash = {}}}, {}).apply(e.what);
+    ASSERT_TRUE(e.what.redacted);
+    EXPECT_THAT(store({e}), ElementsAre(stored));
+    EXPECT_EQ(
+        session(url_).run("SELECT origin, raw IS NULL, body #>> '{payload,object}' FROM events"),
+        (result_rows{{"recovered", "t", R"({"id": 1, "uuid": "u=="})"}})
+    );
+    EXPECT_THAT(
+        store({entry_of(some_body(1))}), ElementsAre(already_there)
+    ); // the digest is of what Zoom sent
+}
+
+TEST_F(recovering, keeps_the_bytes_of_what_jsonb_cannot_hold) {
+    const std::string nul = R"({"event":"x","event_ts":1785369686123,"payload":"\u0000"})";
+    const std::string odd = "{\"event\":\"x\",\"event_ts\":1785369686123,\"payload\":\"\xff\"}";
+    options_.raw = keep_raw::when_needed;
+    EXPECT_THAT(
+        store({entry_of(nul), entry_of(odd), entry_of(some_body(1))}), ElementsAre(stored, stored, stored)
+    );
+    EXPECT_EQ(
+        column("SELECT encode(raw, 'escape') || origin FROM events WHERE body IS NULL ORDER BY digest"),
+        column(
+            "SELECT encode(b, 'escape') || 'recovered' FROM unnest(ARRAY['" + test::bytea(nul) + "', '" +
+            test::bytea(odd) + "']::bytea[]) AS b ORDER BY sha256(b)"
+        )
+    );
+    EXPECT_EQ(ask("SELECT raw IS NULL FROM events WHERE body IS NOT NULL"), "t");
+}
+
+TEST_F(recovering, stores_without_its_columns_what_postgres_refuses_and_the_others_as_ever) {
+    std::vector<recovered_event> page;
+    for (int i = 0; i < 20; ++i) page.push_back(entry_of(some_body(i), "r" + std::to_string(i)));
+    page[7].what.raw = "no JSON";
+    page[13].request_id = std::string("a\0b", 3);
+    EXPECT_THAT(store(page, true), testing::Each(stored));
+    EXPECT_THAT(store(page), testing::Each(stored));
+    EXPECT_EQ(ask("SELECT count(*) FROM events WHERE event = 'meeting.started' AND body IS NOT NULL"), "18");
+    EXPECT_EQ(
+        ask("SELECT count(*) FROM events WHERE num_nonnulls(event, body, request_id, object_id) = 0 AND raw "
+            "IS NOT NULL"),
+        "2"
+    );
+    EXPECT_THAT(store(page), testing::Each(already_there));
+}
+
+TEST_F(recovering, tells_what_cannot_be_stored_at_all_and_stores_the_others) {
+    run("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'"
+        " USING ERRCODE = 'data_exception'; END $$");
+    run("CREATE TRIGGER mine BEFORE INSERT ON events FOR EACH ROW WHEN (NEW.request_id = 'r3' OR "
+        "NEW.request_id IS NULL)"
+        " EXECUTE FUNCTION refuse()");
+    std::vector<recovered_event> page;
+    for (int i = 0; i < 5; ++i) page.push_back(entry_of(some_body(i), "r" + std::to_string(i)));
+    EXPECT_THAT(failure_of([&] { (void)store(page); }), testing::HasSubstr("not this one"));
+    EXPECT_EQ(ask("SELECT string_agg(request_id, ' ' ORDER BY request_id) FROM events"), "r0 r1 r2 r4");
+}
+
+TEST_F(recovering, says_which_step_is_missing) {
+    run("DROP TABLE events CASCADE");
+    EXPECT_THAT(
+        failure_of([&] { (void)store({entry_of(some_body(1))}); }),
+        testing::HasSubstr("run zoomhookd migrate")
     );
 }
 

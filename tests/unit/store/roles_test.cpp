@@ -1,6 +1,7 @@
 // With the rights of sql/roles.sql the sink stores; without one of them the log names what to grant.
 // SPDX-License-Identifier: MIT
 #include "common/log_capture.hpp"
+#include "common/recovered_events.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {
@@ -48,6 +49,26 @@ TEST_F(roles, the_writer_can_neither_read_bodies_nor_delete) {
         } catch (const database_failure& e) {
             EXPECT_EQ(e.sqlstate, "42501") << statement;
         }
+    }
+}
+
+TEST_F(roles, the_writer_recovers_and_finds_what_is_there) {
+    const std::vector<recovered_event> page{
+        test::entry_of(some_body(1), "r1"), test::cut_entry("{", "r2", std::chrono::system_clock::now())};
+    recovery r(options_);
+    EXPECT_TRUE(r.try_begin());
+    for (const bool dry_run : {true, false})
+        EXPECT_THAT(r.store(page, dry_run), testing::Each(recovered::stored)) << dry_run;
+    EXPECT_THAT(r.store(page, false), testing::Each(recovered::already_there));
+}
+
+TEST_F(roles, a_missing_right_to_recover_is_named) {
+    run("REVOKE SELECT (request_id) ON events FROM zoomhook_writer");
+    try {
+        (void)recovery(options_).store(std::vector{test::entry_of(some_body(1))}, false);
+        FAIL();
+    } catch (const error& e) {
+        EXPECT_THAT(e.what(), AllOf(HasSubstr("permission denied"), HasSubstr("sql/roles.sql")));
     }
 }
 

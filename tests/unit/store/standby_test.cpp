@@ -1,6 +1,7 @@
 // Durable means: on the synchronous standby too. Here the standby never answers.
 // SPDX-License-Identifier: MIT
 #include "common/log_capture.hpp"
+#include "common/recovered_events.hpp"
 #include "postgres_fixture.hpp"
 
 namespace zoomhook::store {
@@ -31,6 +32,10 @@ protected:
         ASSERT_TRUE(waits("probe"));
     }
     [[nodiscard]] bool somebody_waits_for_it() const { return waits("zoomhookd"); }
+    void cancel_wait() const {
+        run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+            " WHERE wait_event = 'SyncRep' AND application_name = 'zoomhookd'");
+    }
 
 private:
     [[nodiscard]] bool waits(const std::string& who) const {
@@ -75,13 +80,36 @@ TEST_F(standby, is_waited_for_again_when_somebody_cancels_the_wait) {
     await_standby("nobody");
     ASSERT_TRUE(sink.offer(receipts_.ticket(delivery_of(some_body(2)))));
     ASSERT_TRUE(somebody_waits_for_it());
-    run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-        " WHERE wait_event = 'SyncRep' AND application_name = 'zoomhookd'");
+    cancel_wait();
     EXPECT_THAT(log.line_with("standby"), HasSubstr("repeated"));
     EXPECT_TRUE(somebody_waits_for_it());
     EXPECT_EQ(receipts_.count(), 1);
     await_standby("");
     EXPECT_TRUE(receipts_.come(2));
+}
+
+TEST_F(standby, is_waited_for_by_what_is_recovered_and_a_cancelled_wait_is_told) {
+    await_standby("nobody");
+    std::string failure;
+    std::vector<recovered> outcomes;
+    {
+        const std::jthread recovering([&] {
+            recovery r(options_);
+            try {
+                (void)r.store(std::vector{test::entry_of(some_body(1))}, false);
+            } catch (const error& e) {
+                failure = e.what();
+            }
+            outcomes = r.store(std::vector{test::entry_of(some_body(2))}, false);
+        });
+        ASSERT_TRUE(somebody_waits_for_it());
+        cancel_wait();
+        ASSERT_TRUE(test::until([&] { return ask("SELECT count(*) FROM events") == "1"; }));
+        ASSERT_TRUE(somebody_waits_for_it());
+        await_standby("");
+    }
+    EXPECT_THAT(failure, HasSubstr("standby"));
+    EXPECT_EQ(outcomes, std::vector{recovered::stored});
 }
 
 TEST_F(standby, is_waited_for_though_the_role_has_switched_that_off) {

@@ -52,6 +52,18 @@ TEST_F(tokens, leave_a_body_and_nothing_else_does) {
     EXPECT_EQ(ask("SELECT origin || num_nonnulls(raw, signature) FROM events"), "redacted0");
 }
 
+TEST_F(tokens, leave_what_was_recovered_which_keeps_its_origin) {
+    insert(R"({"download_token":"e"})");
+    insert(R"({"access_token":"e"})");
+    run("UPDATE events SET origin = 'recovered'");
+    run("UPDATE events SET origin = 'incomplete', body = NULL, raw = '{\"access_token\":\"e' WHERE id = 2");
+    EXPECT_TRUE(forget());
+    EXPECT_EQ(
+        column("SELECT origin || num_nonnulls(raw, signature, body) FROM events ORDER BY id"),
+        (std::vector<std::string>{"recovered1", "incomplete0"})
+    );
+}
+
 TEST_F(tokens, leave_texts_in_which_they_stand_in_other_ways) {
     const std::map<std::string, std::string> becomes{
         {R"({"access-token":"s","x.y Token":"s"})", R"({"access-token":"redacted","x.y Token":"redacted"})"},
