@@ -127,8 +127,8 @@ def test_what_is_cut_off_is_kept_and_marked(api, recover, database):
     kept = database.rows("SELECT event, raw, body FROM events WHERE origin = 'incomplete' ORDER BY event DESC")
     assert [row["event"] for row in kept] == ["meeting.started", "meeting.ended"]
     assert bytes(kept[0]["raw"]) == whole[:50] and kept[0]["body"] is None
-    shown = database.rows("SELECT request_id, complete FROM recovered ORDER BY request_id")
-    assert [(row["request_id"], row["complete"]) for row in shown] == [
+    shown = database.rows("SELECT request_id, whole FROM recovered ORDER BY request_id")
+    assert [(row["request_id"], row["whole"]) for row in shown] == [
         ("cut", False), ("malformed", True), ("none", False),
     ]
     assert recover()["already_there"] == 3
