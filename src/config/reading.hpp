@@ -10,8 +10,6 @@
 
 namespace zoomhook::config {
 
-constexpr const char* default_file = "/etc/zoomhookd/zoomhookd.toml";
-
 struct readings {
     given_values values;
     std::map<std::string, std::string> variables; ///< of the environment and, below it, the env file

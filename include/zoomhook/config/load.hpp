@@ -11,10 +11,13 @@
 
 namespace zoomhook::config {
 
+/// Read where no other is named.
+inline constexpr const char* default_file = "/etc/zoomhookd/zoomhookd.toml";
+
 /// Where values may come from; earlier ones win: flags, ZOOMHOOKD_<SECTION>_<KEY>, the file, well-known
 /// names.
 struct sources {
-    std::optional<std::string> file; ///< must exist; absent: /etc/zoomhookd/zoomhookd.toml where that exists
+    std::optional<std::string> file; ///< must exist; absent: default_file where that exists
     std::optional<std::string>
         env_file; ///< KEY=value lines, as of zoom/webhook-to-postgres; below the environment
     std::map<std::string, std::string> environment;

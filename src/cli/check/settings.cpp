@@ -9,8 +9,6 @@
 namespace zoomhook::cli {
 namespace {
 
-constexpr const char* usual_file = "/etc/zoomhookd/zoomhookd.toml";
-
 bool others_may_read(const std::string& file) {
     struct stat s {};
     return stat(file.c_str(), &s) == 0 && (s.st_mode & S_IROTH) != 0;
@@ -45,7 +43,7 @@ findings check_settings(const config::outcome& loaded, const config_arguments& a
     findings all;
     for (const std::string& mistake : loaded.mistakes)
         all.push_back({level::fail, "config", mistake, "mend it; zoomhookd config shows what is in effect"});
-    const std::string file = a.file.value_or(usual_file);
+    const std::string file = a.file.value_or(config::default_file);
     struct stat s {};
     const bool there = stat(file.c_str(), &s) == 0;
     if (all.empty())

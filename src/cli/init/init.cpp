@@ -43,7 +43,7 @@ class initialisation {
 public:
     explicit initialisation(const init_command& c)
         : command_(c),
-          file_(c.config.file.value_or(geteuid() == 0 ? "/etc/zoomhookd/zoomhookd.toml" : "zoomhookd.toml")),
+          file_(c.config.file.value_or(geteuid() == 0 ? config::default_file : "zoomhookd.toml")),
           is_there_(fs::exists(file_)),
           before_(config::load(sources(is_there_ ? file_ : "/dev/null"))) {}
 
