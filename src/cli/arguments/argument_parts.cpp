@@ -15,6 +15,8 @@ struct secret_key {
 constexpr secret_key secret_keys[] = {
     {"zoom.secret_token", "ZOOM_WEBHOOK_SECRET_TOKEN, or a file with --set zoom.secret_token_file=FILE"},
     {"zoom.apps", "ZOOMHOOKD_ZOOM_APPS"},
+    {"zoom.api.client_secret",
+     "ZOOMHOOKD_ZOOM_API_CLIENT_SECRET, or a file with --set zoom.api.client_secret_file=FILE"},
     {"database.url", "DATABASE_URL"},
 };
 

@@ -47,5 +47,6 @@ void add_show(CLI::App& program, command& chosen);
 void add_verify(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 void add_forget(CLI::App& program, command& chosen);
+void add_subscription(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

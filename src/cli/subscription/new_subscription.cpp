@@ -1,0 +1,137 @@
+// From what is wanted on the command line to a subscription at Zoom, or to why it was not made.
+// SPDX-License-Identifier: MIT
+#include "new_subscription.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "challenges.hpp"
+#include "chosen_events.hpp"
+#include "cli/arguments/usage_error.hpp"
+#include "cli/check/tunnel.hpp"
+#include "cli/client/url.hpp"
+#include "header.hpp"
+#include "zoomhook/base/printable.hpp"
+
+namespace zoomhook::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using zoomapi::cause;
+using zoomapi::event_subscriptions;
+using zoomapi::new_subscription;
+
+constexpr std::size_t most_users = 10; // Zoom's
+/// In which a challenge comes that Zoom no longer waits for.
+constexpr auto longest_way = 5s;
+
+void check_url(const std::string& url) {
+    const auto parts = read_url(url);
+    if (!parts || parts->scheme != "https" || !url.starts_with("https://"))
+        throw usage_error("--url " + printable(url) + ": Zoom takes only https://…");
+}
+
+/// The event of `events` that Zoom's message ends with; empty: it names none of them.
+std::string named_event(const std::vector<std::string>& events, std::string message) {
+    while (message.ends_with('.') || message.ends_with(' ')) message.pop_back();
+    const auto named = std::ranges::find_if(events, [&message](const std::string& event) {
+        return message.ends_with(" " + event);
+    });
+    return named == events.end() ? "" : *named;
+}
+
+/// Whether it makes sense to try again without the event that Zoom doesn't allow.
+bool leave_out(new_subscription& wanted, const zoomapi::error& e) {
+    if (e.about.why != cause::event_not_allowed) return false;
+    const std::string event = named_event(wanted.events, e.about.message);
+    if (event.empty() || wanted.events.size() == 1) return false;
+    std::erase(wanted.events, event);
+    std::cerr << "left out, the app lacks its scope: " << printable(event) << '\n';
+    return true;
+}
+
+/// With what may help.
+zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, const std::string& url) {
+    const std::string said = e.what();
+    switch (e.about.why) {
+    case cause::url_not_validated:
+        if (!watch.trouble().empty())
+            return {said + "; the daemon here can't be asked whether it came: " + watch.trouble(), e.about};
+        return {
+            said + "; " + why_not_validated(watch.wait_until(steady_clock::now() + longest_way), url),
+            e.about};
+    case cause::event_not_allowed:
+        return {said + "; or leave it out, by --events, or with --allowed-only all such ones", e.about};
+    case cause::unreachable:
+    case cause::stopped:
+        return {said + "; Zoom may have made it all the same: zoomhookd subscription list", e.about};
+    default:
+        return e;
+    }
+}
+
+} // namespace
+
+new_subscription subscription_of(const wanted_subscription& w) {
+    new_subscription s{
+        .name = w.name, .url = w.url, .events = chosen_events(w.events), .user_ids = w.user_ids};
+    s.scope = w.scope;
+    if (!w.url.empty()) check_url(w.url);
+    if (!w.header.empty()) s.header = header_of(w.header); // also "none", which changed() knows
+    if (s.user_ids.size() > most_users) throw usage_error("--user-id: Zoom takes 10 at most");
+    if (s.scope == "user" && s.user_ids.empty())
+        throw usage_error("--scope user: add whose events, --user-id ID");
+    if (!s.scope.empty() && s.scope != "user" && !s.user_ids.empty())
+        throw usage_error("--user-id goes with --scope user");
+    return s;
+}
+
+new_subscription changed(const zoomapi::event_subscription& old, const new_subscription& wishes) {
+    new_subscription s = wishes;
+    if (s.name.empty()) s.name = old.name;
+    if (s.url.empty()) s.url = old.url;
+    if (s.events.empty()) s.events = old.events;
+    s.scope = old.scope;
+    if (s.scope == "user" && s.user_ids.empty())
+        throw usage_error(
+            "it is for single users, and Zoom doesn't tell which: say all of them again, --user-id ID"
+        );
+    if (s.scope != "user" && !s.user_ids.empty())
+        throw usage_error("--user-id: its scope is " + printable(s.scope) + ", not user");
+    const long header = old.custom_header_type.value_or(0);
+    if (header != 0 && !wishes.header)
+        throw usage_error(
+            "it has a header, " + header_text(header) +
+            ", whose secret Zoom doesn't tell: say it again with --header, or --header none to go without"
+        );
+    if (s.header && s.header->type == 0) s.header.reset();
+    return s;
+}
+
+std::string url_of_tunnel(const config::settings& s, const std::string& ngrok) {
+    const auto urls = tunnel_urls(s, ngrok);
+    if (!urls || urls->empty())
+        throw usage_error(
+            std::string("no tunnel of ngrok's ") + (urls ? "leads to server.listen" : "is known here") +
+            ": start one, ngrok http " + std::to_string(s.server.listen.front().port) + ", or say --url"
+        );
+    if (urls->size() > 1)
+        throw usage_error(
+            "several tunnels lead here: say --url with one of them, as zoomhookd check shows them"
+        );
+    return urls->front();
+}
+
+std::string
+make(event_subscriptions& at_zoom, new_subscription& wanted, const config::settings& s, bool allowed_only) {
+    const challenge_watch watch(s, s.zoom.api.app); // before Zoom posts its challenge
+    for (;;) {
+        try {
+            return at_zoom.create(wanted);
+        } catch (const zoomapi::error& e) {
+            if (!allowed_only || !leave_out(wanted, e)) throw explained(e, watch, wanted.url);
+        }
+    }
+}
+
+} // namespace zoomhook::cli
