@@ -17,6 +17,7 @@
 #include "cli/forget/forget.hpp"
 #include "cli/init/init.hpp"
 #include "cli/send/send.hpp"
+#include "cli/setup/setup.hpp"
 #include "cli/subscription/subscription.hpp"
 #include "cli/terminal/json_line.hpp"
 #include "load_settings.hpp"

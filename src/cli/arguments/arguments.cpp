@@ -58,6 +58,7 @@ void add_commands(CLI::App& program, command& chosen) {
     add_verify(program, chosen);
     add_replay(program, chosen);
     add_forget(program, chosen);
+    add_setup(program, chosen);
     add_subscription(program, chosen);
 }
 
@@ -78,7 +79,7 @@ struct command_group {
 const std::array groups{
     command_group{
         "Set it up and run it",
-        {"init", "subscription", "check", "serve", "migrate", "config", "reload", "ready"}},
+        {"init", "setup", "subscription", "check", "serve", "migrate", "config", "reload", "ready"}},
     command_group{"Try it out", {"send"}},
     command_group{"Look at what came", {"tail", "show", "verify", "psql", "replay", "rejected", "spool"}},
     command_group{"Remove what is not to be kept", {"prune", "forget"}},

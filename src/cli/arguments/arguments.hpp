@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -167,6 +168,16 @@ struct subscription_delete_command {
     bool yes = false;
     bool json = false;
 };
+struct setup_command {
+    config_arguments config;
+    std::string url;                 ///< empty: that of the tunnel
+    std::vector<std::string> events; ///< patterns; empty: ask
+    std::string name = "zoomhookd";
+    std::string ngrok = "http://127.0.0.1:4040";
+    std::chrono::seconds wait{300}; ///< for Zoom's challenge
+    bool allowed_only = false;      ///< leave out events whose scope the app lacks
+    bool yes = false;               ///< don't ask
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -178,7 +189,7 @@ using command = std::variant<
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
     reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command,
     subscription_list_command, subscription_create_command, subscription_update_command,
-    subscription_delete_command, print_command>;
+    subscription_delete_command, setup_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

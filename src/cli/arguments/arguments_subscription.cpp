@@ -1,29 +1,12 @@
 // The arguments of `zoomhookd subscription`.
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "argument_parts.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
-void add_events(CLI::App& to, wanted_subscription& wanted) {
-    to.add_option(
-          "--events", wanted.events,
-          "their names, or patterns such as 'meeting.*'; several with commas, or repeated"
-    )
-        ->delimiter(',')
-        ->expected(1)
-        ->take_all()
-        ->type_name("PATTERN[,PATTERN]");
-    to.add_flag(
-        "--allowed-only", wanted.allowed_only,
-        "leave out what Zoom doesn't allow because the app lacks its scope, one after the other"
-    );
-}
-
 void add_wishes(CLI::App& to, wanted_subscription& wanted) {
-    add_events(to, wanted);
+    add_subscribed_events(to, wanted.events, wanted.allowed_only);
     to.add_option("--user-id", wanted.user_ids, "with scope user: whose events; at most 10, may be repeated")
         ->expected(1)
         ->take_all()

@@ -99,10 +99,10 @@ arrival challenge_watch::look() const {
     }
 }
 
-arrival challenge_watch::wait_until(deadline end) const {
+arrival challenge_watch::wait_until(deadline end, const std::function<bool(arrival)>& enough) const {
     for (;;) {
         const arrival now = look();
-        if (now != arrival::nothing || steady_clock::now() >= end || !trouble_.empty()) return now;
+        if (enough(now) || steady_clock::now() >= end) return now;
         if (!rest_until(std::min(end, steady_clock::now() + between_looks))) return now;
     }
 }

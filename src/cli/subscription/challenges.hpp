@@ -6,6 +6,7 @@
 // secret token verified. The tables url_validations and rejected know it later, and only with Postgres.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "zoomhook/base/clock.hpp"
@@ -51,8 +52,9 @@ public:
 
     /// What has arrived so far. Asks the daemon.
     [[nodiscard]] arrival look() const;
-    /// Looks several times a second until something has arrived, until then, or until interrupted.
-    [[nodiscard]] arrival wait_until(deadline) const;
+    /// Looks several times a second until `enough` says so of what has arrived, until then, or until
+    /// interrupted.
+    [[nodiscard]] arrival wait_until(deadline, const std::function<bool(arrival)>& enough) const;
 
 private:
     [[nodiscard]] challenge_counts ask() const;

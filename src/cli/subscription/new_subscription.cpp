@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <stdexcept>
 
 #include "challenges.hpp"
 #include "chosen_events.hpp"
@@ -25,12 +26,6 @@ constexpr std::size_t most_users = 10; // Zoom's
 /// In which a challenge comes that Zoom no longer waits for.
 constexpr auto longest_way = 5s;
 
-void check_url(const std::string& url) {
-    const auto parts = read_url(url);
-    if (!parts || parts->scheme != "https" || !url.starts_with("https://"))
-        throw usage_error("--url " + printable(url) + ": Zoom takes only https://…");
-}
-
 /// The event of `events` that Zoom's message ends with; empty: it names none of them.
 std::string named_event(const std::vector<std::string>& events, std::string message) {
     while (message.ends_with('.') || message.ends_with(' ')) message.pop_back();
@@ -50,16 +45,18 @@ bool leave_out(new_subscription& wanted, const zoomapi::error& e) {
     return true;
 }
 
+std::string reason(const challenge_watch& watch, const std::string& url) {
+    if (!watch.trouble().empty()) return "the daemon here can't be asked whether it came: " + watch.trouble();
+    const auto anything = [](arrival a) { return a != arrival::nothing; };
+    return why_not_validated(watch.wait_until(steady_clock::now() + longest_way, anything), url);
+}
+
 /// With what may help.
 zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, const std::string& url) {
     const std::string said = e.what();
     switch (e.about.why) {
     case cause::url_not_validated:
-        if (!watch.trouble().empty())
-            return {said + "; the daemon here can't be asked whether it came: " + watch.trouble(), e.about};
-        return {
-            said + "; " + why_not_validated(watch.wait_until(steady_clock::now() + longest_way), url),
-            e.about};
+        return {said + "; " + reason(watch, url), e.about};
     case cause::event_not_allowed:
         return {said + "; or leave it out, by --events, or with --allowed-only all such ones", e.about};
     case cause::unreachable:
@@ -72,11 +69,17 @@ zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, 
 
 } // namespace
 
+void refuse_unusable_url(const std::string& url) {
+    const auto parts = read_url(url);
+    if (!parts || parts->scheme != "https" || !url.starts_with("https://"))
+        throw usage_error("--url " + printable(url) + ": Zoom takes only https://…");
+}
+
 new_subscription subscription_of(const wanted_subscription& w) {
     new_subscription s{
         .name = w.name, .url = w.url, .events = chosen_events(w.events), .user_ids = w.user_ids};
     s.scope = w.scope;
-    if (!w.url.empty()) check_url(w.url);
+    if (!w.url.empty()) refuse_unusable_url(w.url);
     if (!w.header.empty()) s.header = header_of(w.header); // also "none", which changed() knows
     if (s.user_ids.size() > most_users) throw usage_error("--user-id: Zoom takes 10 at most");
     if (s.scope == "user" && s.user_ids.empty())
@@ -111,7 +114,7 @@ new_subscription changed(const zoomapi::event_subscription& old, const new_subsc
 std::string url_of_tunnel(const config::settings& s, const std::string& ngrok) {
     const auto urls = tunnel_urls(s, ngrok);
     if (!urls || urls->empty())
-        throw usage_error(
+        throw std::runtime_error(
             std::string("no tunnel of ngrok's ") + (urls ? "leads to server.listen" : "is known here") +
             ": start one, ngrok http " + std::to_string(s.server.listen.front().port) + ", or say --url"
         );

@@ -10,6 +10,9 @@
 
 namespace zoomhook::cli {
 
+/// Throws usage_error where Zoom could not take it. Pure.
+void refuse_unusable_url(const std::string& url);
+
 /// Without a header's secret. What is empty stays so. Throws usage_error. Pure.
 [[nodiscard]] zoomapi::new_subscription subscription_of(const wanted_subscription&);
 
@@ -17,7 +20,8 @@ namespace zoomhook::cli {
 [[nodiscard]] zoomapi::new_subscription
 changed(const zoomapi::event_subscription& old, const zoomapi::new_subscription& wishes);
 
-/// That of the one tunnel which leads to this daemon. Throws usage_error where there is none, or several.
+/// That of the one tunnel which leads to this daemon. Throws std::runtime_error where there is none, or
+/// several.
 [[nodiscard]] std::string url_of_tunnel(const config::settings&, const std::string& ngrok);
 
 /// Its id. With `allowed_only` the events that Zoom doesn't allow are left out, told on standard error, and
