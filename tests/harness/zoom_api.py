@@ -78,6 +78,12 @@ class ZoomApi:
     def api_url(self):
         return f"http://127.0.0.1:{self._server.server_port}/v2"
 
+    @property
+    def settings(self):
+        """[zoom.api] for a config, as harness.daemon.settings_for() takes it."""
+        keys = ("account_id", "client_id", "client_secret", "token_url", "api_url")
+        return {f"zoom.api.{key}": getattr(self, key) for key in keys} | {"zoom.api.requests_per_second": 60}
+
     def add(self, entry, at):
         """Any entry, also a malformed one, recorded at `at` (seconds since 1970)."""
         with self.lock:

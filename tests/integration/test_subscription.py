@@ -18,7 +18,6 @@ from harness.zoom_api_subscriptions import MADE_BY_HAND, challenger
 
 HAND = MADE_BY_HAND["event_subscription_id"]
 URL = "https://zoom.example.com/webhook"
-CREDENTIALS = ("account_id", "client_id", "client_secret", "token_url", "api_url")
 
 
 @pytest.fixture
@@ -37,10 +36,8 @@ def config(tmp_path, database, api):
         known = {
             "server.listen": [f"http://127.0.0.1:{ports[0]}"],
             "admin.listen": f"http://127.0.0.1:{ports[1]}",
-            "zoom.api.requests_per_second": 60,
         }
-        known |= {f"zoom.api.{key}": getattr(api, key) for key in CREDENTIALS}
-        return write_config(tmp_path, database.url(), known | (changes or {}))
+        return write_config(tmp_path, database.url(), known | api.settings | (changes or {}))
 
     return write
 

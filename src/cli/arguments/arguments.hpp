@@ -136,13 +136,13 @@ struct subscription_list_command {
 };
 /// What is wanted of an event subscription; for update what is empty stays as it was.
 struct wanted_subscription {
-    std::string name;
-    std::string url;
-    std::vector<std::string> events; ///< patterns
-    std::string scope;               ///< of create: user, account, master_account
-    std::vector<std::string> user_ids;
-    std::string header;      ///< see subscription/header.hpp
-    std::string header_file; ///< with its secret; "-": standard input; empty: ask
+    std::string name{};
+    std::string url{};
+    std::vector<std::string> events{}; ///< patterns
+    std::string scope{};               ///< of create: user, account, master_account
+    std::vector<std::string> user_ids{};
+    std::string header{};      ///< see subscription/header.hpp
+    std::string header_file{}; ///< with its secret; "-": standard input; empty: ask
     bool allowed_only = false;
 };
 struct subscription_create_command {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <unistd.h>
 
@@ -46,10 +47,10 @@ std::string app_of(const config::settings& s) {
 
 class guide {
 public:
-    guide(const setup_command& c, const config::outcome& loaded)
+    guide(const setup_command& c, std::vector<std::string> events, const config::outcome& loaded)
         : command_(c),
           loaded_(loaded),
-          events_(chosen_events(c.events)),
+          events_(std::move(events)),
           watch_(settings_, settings_.zoom.api.app) {}
 
     /// Whether Zoom has validated the URL.
@@ -95,6 +96,7 @@ private:
     /// Zoom's way in may be open where ours isn't, so that this decides nothing.
     void look_at_url() const {
         finding f = check_public_url(url_);
+        if (f.how == level::ok) f.text = url_ + " reaches a zoomhookd";
         if (f.how == level::fail) f.how = level::warn;
         print_finding(f, coloured_);
     }
@@ -140,14 +142,18 @@ private:
     bool subscribe(zoomapi::event_subscriptions& at_zoom) {
         if (events_.empty()) events_ = ask_for_events();
         zoomapi::new_subscription wanted{.name = command_.name, .url = url_, .events = events_};
-        std::cout << '\n';
-        print_wanted(wanted, std::cout);
-        if (is_interrupted() || !(command_.yes || agrees("Make this event subscription?")))
-            return fails("Zoom", "nothing was changed");
+        if (!may_make(wanted)) return fails("Zoom", "nothing was changed");
         const std::string id = make(at_zoom, wanted, settings_, command_.allowed_only);
         tell(level::ok, "Zoom", "made " + id + ", and so validated the URL");
         if (!watch_.trouble().empty()) return true;
         return await_challenge();
+    }
+
+    [[nodiscard]] bool may_make(const zoomapi::new_subscription& wanted) const {
+        if (wanted.events.empty()) return false; // none was named
+        std::cout << '\n';
+        print_wanted(wanted, std::cout);
+        return command_.yes || agrees("Make this event subscription?");
     }
 
     bool await_challenge() const {
@@ -162,11 +168,13 @@ private:
         }
         if (is_interrupted())
             return fails("challenge", "stopped before it came: zoomhookd setup goes on here");
-        return fails("challenge", why_not_validated(last, url_));
+        const explanation e = why_not_validated(last, url_);
+        return fails("challenge", e.why, e.next);
     }
 
     /// Tells at once what else comes, since it says what to mend meanwhile.
     [[nodiscard]] arrival wait() const {
+        if (watch_.look() == arrival::answered) return arrival::answered;
         const deadline begin = steady_clock::now();
         const auto all = static_cast<std::uint64_t>(command_.wait.count());
         std::optional<progress> bar;
@@ -177,7 +185,8 @@ private:
         return watch_.wait_until(begin + command_.wait, [&](arrival now) {
             if (told.insert(now).second) {
                 bar.reset();
-                tell(level::warn, "challenge", why_not_validated(now, url_));
+                const explanation e = why_not_validated(now, url_);
+                tell(level::warn, "challenge", e.why, e.next);
             }
             if (!bar) bar.emplace(all, "s of waiting");
             bar->at(static_cast<std::uint64_t>((steady_clock::now() - begin) / 1s));
@@ -206,11 +215,12 @@ void refuse_to_ask_nobody(const setup_command& c, const config::settings& s) {
 
 int run(const setup_command& c) {
     if (!c.url.empty()) refuse_unusable_url(c.url);
+    const std::vector<std::string> events = chosen_events(c.events);
     const config::outcome loaded = config::load(sources_of(c.config, {.database = false, .api = true}));
     if (!print_mistakes(loaded)) return 1;
     refuse_to_ask_nobody(c, loaded.values);
     end_in_order_when_interrupted();
-    guide steps(c, loaded);
+    guide steps(c, events, loaded);
     if (!steps.run()) return 1;
     steps.print_next_steps();
     return 0;

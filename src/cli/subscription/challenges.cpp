@@ -107,28 +107,30 @@ arrival challenge_watch::wait_until(deadline end, const std::function<bool(arriv
     }
 }
 
-std::string why_not_validated(arrival what, const std::string& url) {
+explanation why_not_validated(arrival what, const std::string& url) {
     switch (what) {
     case arrival::answered:
-        return "Zoom's challenge was answered rightly here: the answer took longer than Zoom's 3 seconds on "
-               "its "
-               "way, or a proxy or tunnel between changes it";
+        return {
+            "Zoom's challenge was answered rightly here, so its answer took longer than Zoom's 3 seconds, or "
+            "was changed",
+            "look at the proxy or tunnel between: zoomhookd check --url " + url};
     case arrival::unverified:
-        return "something came that no secret token verifies: the config has another app's token, or the "
-               "client "
-               "secret in its place; copy the Secret Token from the app's page, Features, Access, into the "
-               "config, then zoomhookd reload";
+        return {
+            "something came that no secret token verifies: the config has another app's token, or the client "
+            "secret in its place",
+            "copy the Secret Token from the app's page, Features, Access, into the config; zoomhookd reload"};
     case arrival::stale:
-        return "what came had a stale timestamp: this machine's clock is off, timedatectl";
+        return {"what came had a stale timestamp: this machine's clock is off", "timedatectl"};
     case arrival::odd:
-        return "what came was signed, but no challenge as Zoom documents it: see the daemon's log";
+        return {"what came was signed, but is no challenge as Zoom documents it", "see the daemon's log"};
     case arrival::nothing:
         break;
     }
-    return "nothing came to the daemon here: does the tunnel or proxy lead to it, does no firewall or login "
-           "stand "
-           "before it, and does the URL end in server.path? zoomhookd check --url " +
-           url + " tries it";
+    return {
+        "nothing came to the daemon here",
+        "does the tunnel or proxy lead to it, without a firewall or login before it, and does the URL end in "
+        "server.path? zoomhookd check --url " +
+            url + " tries it"};
 }
 
 } // namespace zoomhook::cli

@@ -65,7 +65,11 @@ private:
     challenge_counts before_;
 };
 
-/// Why Zoom says that the URL does not validate, and what to do. Pure.
-[[nodiscard]] std::string why_not_validated(arrival, const std::string& url);
+struct explanation {
+    std::string why;
+    std::string next; ///< what to do
+};
+/// Why Zoom says that the URL does not validate. Pure.
+[[nodiscard]] explanation why_not_validated(arrival, const std::string& url);
 
 } // namespace zoomhook::cli

@@ -46,9 +46,19 @@ bool leave_out(new_subscription& wanted, const zoomapi::error& e) {
 }
 
 std::string reason(const challenge_watch& watch, const std::string& url) {
-    if (!watch.trouble().empty()) return "the daemon here can't be asked whether it came: " + watch.trouble();
+    if (!watch.trouble().empty())
+        return "the daemon here can't be asked whether its challenge came: " + watch.trouble();
     const auto anything = [](arrival a) { return a != arrival::nothing; };
-    return why_not_validated(watch.wait_until(steady_clock::now() + longest_way, anything), url);
+    const explanation e =
+        why_not_validated(watch.wait_until(steady_clock::now() + longest_way, anything), url);
+    return e.why + "; " + e.next;
+}
+
+/// In place of what is said in general, since more is known.
+std::string without_advice(std::string sentence, cause why) {
+    const std::string general = "; " + std::string(zoomapi::advice(why));
+    if (sentence.ends_with(general)) sentence.resize(sentence.size() - general.size());
+    return sentence;
 }
 
 /// With what may help.
@@ -56,7 +66,7 @@ zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, 
     const std::string said = e.what();
     switch (e.about.why) {
     case cause::url_not_validated:
-        return {said + "; " + reason(watch, url), e.about};
+        return {without_advice(said, e.about.why) + "; " + reason(watch, url), e.about};
     case cause::event_not_allowed:
         return {said + "; or leave it out, by --events, or with --allowed-only all such ones", e.about};
     case cause::unreachable:
