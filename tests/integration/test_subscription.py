@@ -1,79 +1,39 @@
-# `zoomhookd subscription`: lists, makes, replaces and deletes event subscriptions, and says why it can't.
+# `zoomhookd subscription`: lists, makes, replaces and deletes event subscriptions; secrets stay secret.
 import json
 import pathlib
-import signal
 
 import pytest
 
 from harness import daemon as daemons
-from harness import zoom
-from harness.commands import Following, write_config
-from harness.answering import answering
-from harness.commands import Following, write_config
-from harness.ports import free_port
+from harness.commands import Following
+from harness.subscription import HAND, URL, Subscription, asked, made_by_api, the_new_one
 from harness.terminal import Terminal
 from harness.wait import until
 from harness.zoom_api import ZoomApi
 from harness.zoom_api_subscriptions import MADE_BY_HAND, challenger
 
-HAND = MADE_BY_HAND["event_subscription_id"]
-URL = "https://zoom.example.com/webhook"
-
 
 @pytest.fixture
 def api():
     with ZoomApi() as fake:
-        fake.subscriptions[HAND] = dict(MADE_BY_HAND)
         yield fake
 
 
 @pytest.fixture
-def config(tmp_path, database, api):
-    """config(changes): a file with the credentials of the fake, for daemon and command, on ports that both know."""
-    ports = free_port(), free_port()
-
-    def write(changes=None):
-        known = {
-            "server.listen": [f"http://127.0.0.1:{ports[0]}"],
-            "admin.listen": f"http://127.0.0.1:{ports[1]}",
-        }
-        return write_config(tmp_path, database.url(), known | api.settings | (changes or {}))
-
-    return write
+def subscription(binary, tmp_path, database, api):
+    return Subscription(binary, tmp_path, database, api)
 
 
 @pytest.fixture
-def subscription(binary, config):
-    """subscription("list", code=0): what it prints on standard output and error."""
-
-    def run(*arguments, code=0, file=None, stdin="", environment=None):
-        done = daemons.run(
-            binary, "subscription", *arguments, "--config", file or config(), stdin=stdin, environment=environment
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout, done.stderr
-
-    return run
-
-
-@pytest.fixture
-def receiver(start, config, api):
+def receiver(start, subscription, api):
     """A daemon to which the fake's challenges come."""
-    daemon = start(["serve", "--config", config()])
+    daemon = start(["serve", "--config", subscription.config()])
     api.validate = challenger(daemon.webhook())
     return daemon
 
 
-def asked(api, method):
-    return [one for one in api.asked if one.method == method]
-
-
 def test_list_shows_who_made_each(subscription, api):
-    api.subscriptions["0ZAa"] = {
-        "event_subscription_id": "0ZAa", "events": ["meeting.started", "meeting.ended"], "event_subscription_name": "by API",
-        "event_webhook_url": URL, "subscription_scope": "account", "created_source": "openapi",
-        "custom_header": {"custom_header_type": 3, "custom_header_value": "hush"},
-    }
+    made_by_api(api, custom_header={"custom_header_type": 3, "custom_header_value": "hush"})
     out, _ = subscription("list")
     title, *lines = out.splitlines()
     assert title.split() == ["id", "made", "scope", "events", "name", "URL"]
@@ -161,21 +121,6 @@ def test_without_a_terminal_somebody_has_to_say_yes(subscription, api):
     assert api.asked == []
 
 
-def made_by_api(api, **changes):
-    """One that the API has made."""
-    one = {
-        "event_subscription_id": "0ZAa", "events": ["meeting.started", "meeting.ended"], "event_subscription_name": "before",
-        "event_webhook_url": URL, "subscription_scope": "account", "created_source": "openapi",
-    }
-    api.subscriptions["0ZAa"] = one | changes
-    return api.subscriptions["0ZAa"]
-
-
-def the_new_one(api):
-    (new,) = [s for name, s in api.subscriptions.items() if name not in ("0ZAa", HAND)]
-    return new
-
-
 def test_update_makes_a_new_one_then_deletes_the_old_one(subscription, receiver, api):
     made_by_api(api)
     out, said = subscription("update", "0ZAa", "--events", "meeting.started,recording.completed", "--yes")
@@ -242,8 +187,8 @@ def test_delete(subscription, api):
     assert set(api.subscriptions) == {HAND}
 
 
-def test_it_asks_on_a_terminal_and_shows_no_secret(binary, config, receiver, api):
-    file = config()
+def test_it_asks_on_a_terminal_and_shows_no_secret(binary, subscription, receiver, api):
+    file = subscription.config()
     command = [binary, "subscription", "create", "--config", file, "--url", URL, "--events", "meeting.ended"]
     terminal = Terminal(command)
     terminal.shows("Make it? [y/N] ")
@@ -276,10 +221,10 @@ def test_a_header_with_its_secret_from_a_file(subscription, receiver, api, tmp_p
     assert (header["client_id"], header["token_url"], header["client_secret"]) == ("me", oauth[9:], "hush")
 
 
-def test_secrets_are_in_no_output_and_not_to_be_seen_by_others(binary, config, api, tmp_path):
+def test_secrets_are_in_no_output_and_not_to_be_seen_by_others(binary, subscription, api, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("hush-hush\n")
-    arguments = ["subscription", "create", "--config", config(), "--url", URL, "--events", "meeting.ended", "--yes"]
+    arguments = ["subscription", "create", "--config", subscription.config(), "--url", URL, "--events", "meeting.ended", "--yes"]
     api.validate = lambda url: False
     api.troubles.append(1.0)
     with Following(binary, tmp_path, *arguments, "--header", "basic:jo", "--header-file", secret) as command:
@@ -291,122 +236,3 @@ def test_secrets_are_in_no_output_and_not_to_be_seen_by_others(binary, config, a
         for hushed in "hush-hush", api.client_secret, daemons.SECRET, *api._tokens:
             assert hushed.encode() not in seen
         assert b"1701" in seen
-
-
-@pytest.mark.parametrize("missing", [{"account_id"}, {"client_id"}, {"client_secret", "account_id"}])
-def test_credentials_that_are_missing_are_named(subscription, config, missing):
-    _, said = subscription("list", code=1, file=config({f"zoom.api.{key}": "" for key in missing}))
-    assert f"[zoom.api] in the config lacks {', '.join(sorted(missing))}" in said and "App Credentials" in said
-
-
-def test_neither_an_app_id_nor_a_database_is_needed(subscription, config, cluster):
-    file = config({"database.url": cluster.url("nowhere")})
-    assert HAND in subscription("list", file=file)[0]
-
-
-def test_zoom_does_not_take_the_credentials(subscription, config):
-    file = config({"zoom.api.client_secret": "another"})
-    _, said = subscription("list", code=1, file=file)
-    assert "compare client_id and client_secret" in said and "another" not in said
-
-
-def test_the_app_is_deactivated(subscription, api):
-    api.app_is_active = False
-    assert "activate the app" in subscription("list", code=1)[1]
-
-
-@pytest.mark.parametrize("grant", ["account_credentials", "client_credentials"])
-def test_either_kind_of_token_will_do(subscription, receiver, api, grant):
-    api.subscription_grants = {grant}
-    subscription("create", "--url", URL, "--events", "meeting.ended", "--yes")
-    assert the_new_one(api)["events"] == ["meeting.ended"]
-
-
-def test_no_kind_of_token_will_do(subscription, api):
-    api.subscription_grants = set()
-    _, said = subscription("list", code=1)
-    assert "marketplace:read:list_event_subscriptions" in said and "both kinds of token" in said
-
-
-def test_an_event_whose_scope_the_app_lacks(subscription, receiver, api):
-    api.events_not_allowed = {"recording.started", "recording.stopped"}
-    arguments = ["create", "--url", URL, "--events", "recording.st*,meeting.ended", "--yes"]
-    _, said = subscription(*arguments, code=1)
-    assert "1602" in said and "recording.started" in said and "add the event's scope to the app" in said
-    assert set(api.subscriptions) == {HAND}
-    _, said = subscription(*arguments, "--allowed-only")
-    assert "left out, the app lacks its scope: recording.stopped" in said
-    assert the_new_one(api)["events"] == ["meeting.ended"]
-    _, said = subscription("create", "--url", URL, "--events", "recording.started", "--yes", "--allowed-only", code=1)
-    assert "1602" in said
-
-
-CREATE = ["create", "--url", URL, "--events", "meeting.ended", "--yes"]
-
-
-def test_not_validated_as_nothing_came(subscription, receiver, api):
-    api.validate = lambda url: False
-    _, said = subscription(*CREATE, code=1)
-    assert "1701" in said and "nothing came to the daemon here" in said and f"check --url {URL}" in said
-
-
-def test_not_validated_as_the_secret_token_is_another(subscription, receiver, api):
-    api.validate = challenger(receiver.webhook(), secret="another-apps-Secret")
-    _, said = subscription(*CREATE, code=1)
-    assert "no secret token verifies" in said and "zoomhookd reload" in said
-
-
-def test_not_validated_as_the_answer_came_too_late(subscription, receiver, api):
-    api.validate = lambda url: [challenger(receiver.webhook())(url), False][1]
-    _, said = subscription(*CREATE, code=1)
-    assert "took longer than Zoom's 3 seconds" in said
-
-
-def test_not_validated_and_no_daemon_can_tell_why(subscription, api):
-    api.validate = lambda url: False
-    _, said = subscription(*CREATE, code=1)
-    assert "the daemon here can't be asked whether it came" in said
-
-
-def test_a_trial_is_no_challenge_of_zooms(binary, config, subscription, receiver, api):
-    file = config()
-    api.validate = lambda url: daemons.run(binary, "send", "--challenge", "--config", file).returncode != 0
-    assert "nothing came to the daemon here" in subscription(*CREATE, code=1)[1]
-
-
-def test_the_url_is_that_of_the_tunnel(binary, config, api):
-    file = config()
-    port = file.read_text().split("http://127.0.0.1:")[1].split('"')[0]
-
-    def create(tunnels, code):
-        with answering(200, json.dumps({"tunnels": tunnels}).encode()) as agent:
-            arguments = ["--events", "meeting.ended", "--dry-run", "--json", "--ngrok", f"http://127.0.0.1:{agent}"]
-            done = daemons.run(binary, "subscription", "create", "--config", file, *arguments)
-        assert done.returncode == code, done.stderr
-        return done.stdout + done.stderr
-
-    leads_here = {"public_url": "https://mine.example", "config": {"addr": f"http://localhost:{port}"}}
-    assert json.loads(create([leads_here], 0))["url"] == "https://mine.example/webhook"
-    assert "several tunnels" in create([leads_here, leads_here], 1)
-    assert f"ngrok http {port}" in create([], 1)
-
-
-def test_zoom_is_cut_off_while_it_makes_one(subscription, receiver, api):
-    api.troubles.append("cut")
-    _, said = subscription(*CREATE, code=1)
-    assert "Zoom may have made it all the same: zoomhookd subscription list" in said
-    assert len(asked(api, "POST")) == 1  # never twice
-
-
-def test_a_list_that_is_cut_off_is_asked_for_again(subscription, api):
-    api.troubles.extend(["cut", 503, "half"])
-    assert HAND in subscription("list")[0]
-
-
-def test_ctrl_c_ends_it_while_zoom_is_slow(binary, config, api, tmp_path):
-    api.troubles.append(30.0)
-    with Following(binary, tmp_path, "subscription", "list", "--config", config()) as command:
-        until(lambda: api.asked, 10, "it waits for Zoom")
-        command.process.send_signal(signal.SIGINT)
-        assert command.process.wait(timeout=10) == 1
-    assert "stopped" in command.said()

@@ -4,10 +4,13 @@
 
 #include <stdexcept>
 
+#include "cli/terminal/interrupt.hpp"
 #include "zoomhook/app/options.hpp"
 
 namespace zoomhook::cli {
 namespace {
+
+using namespace std::chrono_literals;
 
 zoomapi::options options_of(const config::settings& s) {
     const std::string missing = missing_credentials(s.zoom.api);
@@ -36,8 +39,14 @@ bool has_no_credentials(const config::zoom_api_settings& api) {
 }
 
 api_session::api_session(const config::settings& s)
-    : transport_(zoomapi::curl_transport(options_of(s))),
-      client_(options_of(s), *transport_, {.stop = stop_.token()}),
+    : watch_(
+          50ms,
+          [this] {
+              if (is_interrupted()) stop_.request_stop();
+          }
+      ),
+      transport_(zoomapi::curl_transport(options_of(s))),
+      client_(options_of(s), *transport_, {.stop = stop_.get_token()}),
       subscriptions_(client_) {}
 
 } // namespace zoomhook::cli

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
-#include "cli/terminal/interrupt.hpp"
+#include "zoomhook/base/periodic.hpp"
 #include "zoomhook/config/settings.hpp"
 #include "zoomhook/zoomapi/event_subscriptions.hpp"
 
@@ -25,7 +26,8 @@ public:
     [[nodiscard]] zoomapi::event_subscriptions& subscriptions() { return subscriptions_; }
 
 private:
-    stop_when_interrupted stop_;
+    std::stop_source stop_;
+    const periodic watch_; ///< requests the stop
     std::unique_ptr<zoomapi::transport> transport_;
     zoomapi::client client_;
     zoomapi::event_subscriptions subscriptions_;

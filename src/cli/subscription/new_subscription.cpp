@@ -129,7 +129,7 @@ std::string url_of_tunnel(const config::settings& s, const std::string& ngrok) {
             ": start one, ngrok http " + std::to_string(s.server.listen.front().port) + ", or say --url"
         );
     if (urls->size() > 1)
-        throw usage_error(
+        throw std::runtime_error(
             "several tunnels lead here: say --url with one of them, as zoomhookd check shows them"
         );
     return urls->front();

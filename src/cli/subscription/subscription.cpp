@@ -12,6 +12,7 @@
 #include "cli/arguments/usage_error.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/terminal/ask.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "header.hpp"
 #include "new_subscription.hpp"
 #include "subscription_text.hpp"

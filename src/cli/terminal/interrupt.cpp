@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <thread>
 
 namespace zoomhook::cli {
 namespace {
@@ -29,12 +30,5 @@ bool rest_until(deadline end) {
         std::this_thread::sleep_until(std::min(end, steady_clock::now() + step));
     return !interrupted;
 }
-
-stop_when_interrupted::stop_when_interrupted()
-    : watcher_([source = source_](const std::stop_token& ended) mutable {
-          while (!ended.stop_requested() && rest_until(steady_clock::now() + std::chrono::milliseconds(50))) {
-          }
-          if (is_interrupted()) source.request_stop();
-      }) {}
 
 } // namespace zoomhook::cli

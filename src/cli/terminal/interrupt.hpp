@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <stop_token>
-#include <thread>
-
 #include "zoomhook/base/clock.hpp"
 
 namespace zoomhook::cli {
@@ -18,17 +15,5 @@ void end_in_order_when_interrupted();
 
 /// Until then, or until interrupted: whether it was not. Any thread.
 bool rest_until(deadline);
-
-/// For what blocks and takes a stop token: a stop is requested within a moment of the interruption.
-class stop_when_interrupted {
-public:
-    stop_when_interrupted();
-
-    [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
-
-private:
-    std::stop_source source_;
-    std::jthread watcher_;
-};
 
 } // namespace zoomhook::cli
