@@ -54,7 +54,7 @@ class ZoomApi:
         self.newest_first = True
         self.requests_per_second = None  # over it: 429
         self.validate = lambda url: True  # posts the challenge; False: 1701
-        self.events_not_allowed = set()
+        self.events_not_allowed, self.events_unknown = set(), set()
         self.subscriptions = {}
         self.troubles = collections.deque()
         self.asked, self.tokens_asked = [], []

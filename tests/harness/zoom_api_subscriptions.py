@@ -68,6 +68,8 @@ def _create(api, wanted):
     if wanted.get("subscription_scope") not in SCOPES:
         return refusal(400, 1500, "The subscription scope is invalid.")
     for event in wanted["events"]:
+        if event in api.events_unknown:
+            return refusal(404, 1601, f"App event not exists: {event}")
         if event in api.events_not_allowed:
             return refusal(400, 1602, f"The event is not allowed for the app: {event}")
     if not api.validate(wanted["event_webhook_url"]):

@@ -69,7 +69,7 @@ def test_what_is_set_is_not_asked_for(init, database, tmp_path):
     assert "schema version" in init(environment=set_already)
     assert daemons.SECRET in (tmp_path / "zoomhookd.toml").read_text()
     by_sudo = init(environment={"SUDO_USER": "joe"})
-    for command in ("serve", "send meeting.started", "check"):
+    for command in ("serve", "send meeting.started", "setup"):
         assert f"  sudo zoomhookd {command} --config {tmp_path}/zoomhookd.toml" in by_sudo
     text = init()  # the config has it all
     assert "kept" in text and "wrote" not in text

@@ -251,7 +251,7 @@ def test_an_event_whose_scope_the_app_lacks(receiver, setup, api):
     arguments = ["--events", "meeting.started,meeting.ended", "--yes"]
     text = setup(*arguments, code=1)
     assert "1602" in text and "meeting.ended" in text
-    assert "left out, the app lacks its scope: meeting.ended" in setup(*arguments, "--allowed-only")
+    assert "left out, Zoom doesn't allow the app to have it: meeting.ended" in setup(*arguments, "--allowed-only")
 
 
 def test_mistakes(receiver, setup, api):

@@ -74,10 +74,18 @@ def test_an_event_whose_scope_the_app_lacks(subscription, receiver, api):
     assert "1602" in said and "recording.started" in said and "add the event's scope to the app" in said
     assert set(api.subscriptions) == {HAND}
     _, said = subscription(*arguments, "--allowed-only")
-    assert "left out, the app lacks its scope: recording.stopped" in said
+    assert "left out, Zoom doesn't allow the app to have it: recording.stopped" in said
     assert the_new_one(api)["events"] == ["meeting.ended"]
     _, said = subscription("create", "--url", URL, "--events", "recording.started", "--yes", "--allowed-only", code=1)
     assert "1602" in said
+
+
+def test_an_event_that_zoom_does_not_know_any_more(subscription, receiver, api):
+    api.events_unknown = {"meeting.ended"}
+    arguments = ["create", "--url", URL, "--events", "meeting.ended,meeting.started", "--yes"]
+    assert "App event not exists: meeting.ended" in subscription(*arguments, code=1)[1]
+    subscription(*arguments, "--allowed-only")
+    assert the_new_one(api)["events"] == ["meeting.started"]
 
 
 CREATE = ["create", "--url", URL, "--events", "meeting.ended", "--yes"]

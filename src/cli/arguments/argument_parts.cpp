@@ -71,7 +71,8 @@ void add_subscribed_events(CLI::App& to, std::vector<std::string>& patterns, boo
         ->take_all()
         ->type_name("PATTERN[,PATTERN]");
     to.add_flag(
-        "--allowed-only", allowed_only, "leave out, one by one, the events whose scope the app lacks"
+        "--allowed-only", allowed_only,
+        "leave out, one by one, the events that Zoom doesn't allow, since the app lacks their scope"
     );
 }
 

@@ -26,22 +26,31 @@ constexpr std::size_t most_users = 10; // Zoom's
 /// In which a challenge comes that Zoom no longer waits for.
 constexpr auto longest_way = 5s;
 
+std::string without_end(std::string text) {
+    while (text.ends_with('.') || text.ends_with(' ')) text.pop_back();
+    return text;
+}
+
 /// The event of `events` that Zoom's message ends with; empty: it names none of them.
-std::string named_event(const std::vector<std::string>& events, std::string message) {
-    while (message.ends_with('.') || message.ends_with(' ')) message.pop_back();
+std::string named_event(const std::vector<std::string>& events, const std::string& message) {
     const auto named = std::ranges::find_if(events, [&message](const std::string& event) {
-        return message.ends_with(" " + event);
+        return without_end(message).ends_with(" " + without_end(event));
     });
     return named == events.end() ? "" : *named;
 }
 
+/// "The user missed permission to subscribe", "App event not exists", "The event is not allowed for the app".
+bool is_about_an_event(const zoomapi::error& e) {
+    const long code = e.about.code.value_or(0);
+    return code == 1003 || code == 1601 || code == 1602;
+}
+
 /// Whether it makes sense to try again without the event that Zoom doesn't allow.
 bool leave_out(new_subscription& wanted, const zoomapi::error& e) {
-    if (e.about.why != cause::event_not_allowed) return false;
-    const std::string event = named_event(wanted.events, e.about.message);
+    const std::string event = is_about_an_event(e) ? named_event(wanted.events, e.about.message) : "";
     if (event.empty() || wanted.events.size() == 1) return false;
     std::erase(wanted.events, event);
-    std::cerr << "left out, the app lacks its scope: " << printable(event) << '\n';
+    std::cerr << "left out, Zoom doesn't allow the app to have it: " << printable(event) << '\n';
     return true;
 }
 
@@ -64,13 +73,15 @@ std::string without_advice(std::string sentence, cause why) {
 /// With what may help.
 zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, const std::string& url) {
     const std::string said = e.what();
+    if (is_about_an_event(e)) return {said + "; or leave such events out, with --allowed-only", e.about};
     switch (e.about.why) {
     case cause::url_not_validated:
         return {without_advice(said, e.about.why) + "; " + reason(watch, url), e.about};
-    case cause::event_not_allowed:
-        return {said + "; or leave it out, by --events, or with --allowed-only all such ones", e.about};
     case cause::unreachable:
     case cause::stopped:
+    case cause::zoom_failed:
+    case cause::not_understood:
+        if (!said.starts_with("POST ")) return e; // for the token
         return {said + "; Zoom may have made it all the same: zoomhookd subscription list", e.about};
     default:
         return e;

@@ -24,9 +24,9 @@ changed(const zoomapi::event_subscription& old, const zoomapi::new_subscription&
 /// several.
 [[nodiscard]] std::string url_of_tunnel(const config::settings&, const std::string& ngrok);
 
-/// Its id. With `allowed_only` the events that Zoom doesn't allow are left out, told on standard error, and
-/// gone from `wanted`. Throws zoomapi::error; where Zoom says that the URL doesn't validate, with what came
-/// to the daemon that the settings describe.
+/// Its id. With `allowed_only` the events that Zoom doesn't allow the app are left out, told on standard
+/// error, and gone from `wanted`. Throws zoomapi::error; where Zoom says that the URL doesn't validate, with
+/// what came to the daemon that the settings describe.
 [[nodiscard]] std::string make(
     zoomapi::event_subscriptions&, zoomapi::new_subscription& wanted, const config::settings&,
     bool allowed_only
