@@ -1,13 +1,13 @@
 # Completion of zoomhookd's commands and options for bash.
 _zoomhookd() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} words
-    local commands="init serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool"
+    local commands="init setup subscription serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool"
     case $previous in
-        -c | --config | --env-file | --secret)
+        -c | --config | --env-file | --secret | --header-file)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
-        --event)
+        --event | --events)
             mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" send --list --names 2>/dev/null)" -- "$current")
             return
             ;;
@@ -18,6 +18,16 @@ _zoomhookd() {
         *" rejected "*" readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
+        *" subscription "*" list "*) words="--user-id --json" ;;
+        *" subscription "*" create "*)
+            words="--name --url --events --allowed-only --scope --user-id --header --header-file --ngrok --dry-run --yes --json"
+            ;;
+        *" subscription "*" update "*)
+            words="--name --url --events --allowed-only --user-id --header --header-file --dry-run --yes --json"
+            ;;
+        *" subscription "*" delete "*) words="--user-id --yes --json" ;;
+        *" subscription "*) words="list create update delete" ;;
+        *" setup "*) words="--url --events --allowed-only --name --ngrok --wait --yes" ;;
         *" init "*) words="--secret --database" ;;
         *" check "*) words="--url --ngrok --json" ;;
         *" prune "*) words="--dry-run" ;;

@@ -1,8 +1,10 @@
 # Completion of zoomhookd's commands and options for fish.
-set -l commands init serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool help
+set -l commands init setup subscription serve check migrate config reload ready send tail show verify replay psql recover prune forget rejected spool help
 complete -c zoomhookd -f
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a serve -d "Run the receiver in the foreground"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a init -d "Make a config, the database and its schema"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a setup -d "Lead from a running daemon to a URL that Zoom has validated"
+complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a subscription -d "Event subscriptions of the app at Zoom"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a check -d "Say whether events would arrive, and what to do if not"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a migrate -d "Bring the schema up to date"
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a config -d "Show the effective config, secrets masked"
@@ -23,6 +25,20 @@ complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -a replay -
 complete -c zoomhookd -n "not __fish_seen_subcommand_from $commands" -l version -d "Which one it is"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l secret -rF -d "A file with the secret token"
 complete -c zoomhookd -n "__fish_seen_subcommand_from init" -l database -x -d "Its URL, without a password"
+complete -c zoomhookd -n "__fish_seen_subcommand_from subscription" -a "list create update delete"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create update" -l url -x -d "The public one, where Zoom posts to"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create update" -l events -x -a "(zoomhookd send --list --names 2>/dev/null)" -d "Which events, names or patterns"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create update" -l allowed-only -d "Leave out the events whose scope the app lacks"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create update" -l name -x -d "What the subscription is called"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create" -l ngrok -x -d "The local API of its agent"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup" -l wait -x -a "30s 5m 1h" -d "How long for Zoom's challenge"
+complete -c zoomhookd -n "__fish_seen_subcommand_from setup create update delete" -l yes -d "Don't ask"
+complete -c zoomhookd -n "__fish_seen_subcommand_from create" -l scope -x -a "account user master_account" -d "Whose events"
+complete -c zoomhookd -n "__fish_seen_subcommand_from subscription" -l user-id -x -d "Whose"
+complete -c zoomhookd -n "__fish_seen_subcommand_from create update" -l header -x -d "What Zoom sends along"
+complete -c zoomhookd -n "__fish_seen_subcommand_from create update" -l header-file -rF -d "A file with its secret"
+complete -c zoomhookd -n "__fish_seen_subcommand_from create update" -l dry-run -d "Only show it"
+complete -c zoomhookd -n "__fish_seen_subcommand_from create update delete" -l json -d "As JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l url -x -d "Also try this public URL"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l ngrok -x -d "The local API of its agent"
 complete -c zoomhookd -n "__fish_seen_subcommand_from check" -l json -d "For programs"

@@ -1,6 +1,6 @@
 #compdef zoomhookd
 # Completion of zoomhookd's commands and options for zsh.
-local -a common events commands
+local -a common events subscribed commands
 common=(
     '(-c --config)'{-c,--config}'[the config file]:file:_files'
     '--env-file[a file of KEY=value lines]:file:_files'
@@ -12,9 +12,15 @@ events=(
     '--account[only this account'\''s]:id:'
     '--since[received then or later]:time:(10m 1h 1d)'
 )
+subscribed=(
+    '*--events[which events]:pattern:{compadd -- ${(f)"$(zoomhookd send --list --names 2>/dev/null)"}}'
+    '--allowed-only[leave out the events whose scope the app lacks]'
+)
 commands=(
     'serve:run the receiver in the foreground'
     'init:make a config, the database and its schema'
+    'setup:lead from a running daemon to a URL that Zoom has validated'
+    'subscription:event subscriptions of the app at Zoom'
     'check:say whether events would arrive, and what to do if not'
     'migrate:bring the schema up to date'
     'config:show the effective config, secrets masked'
@@ -39,6 +45,17 @@ case $state in
     argument)
         case $words[1] in
             init) _arguments $common '--secret[a file with the secret token]:file:_files' '--database[its URL]:url:_urls' ;;
+            setup)
+                _arguments $common $subscribed '--url[the public one]:url:_urls' '--name[what it is called]:name:' \
+                    '--ngrok[the local API of its agent]:url:_urls' "--wait[how long for Zoom's challenge]:time:(30s 5m 1h)" "--yes[don't ask]"
+                ;;
+            subscription)
+                _arguments $common $subscribed '--url[where Zoom posts to]:url:_urls' '--name[what it is called]:name:' \
+                    '--scope[whose events]:scope:(account user master_account)' '*--user-id[whose]:id:' \
+                    '--header[what Zoom sends along]:header:' '--header-file[a file with its secret]:file:_files' \
+                    '--ngrok[the local API of its agent]:url:_urls' '--dry-run[only show it]' "--yes[don't ask]" '--json[as JSON]' \
+                    '1:command:(list create update delete)' '2:id:'
+                ;;
             check) _arguments $common '--url[also try this public URL]:url:_urls' '--ngrok[the local API of its agent]:url:_urls' '--json[for programs]' ;;
             send)
                 _arguments $common '--url[where to]:url:_urls' '--secret[a file with the secret token]:file:_files' \

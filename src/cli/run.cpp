@@ -18,6 +18,8 @@
 #include "cli/init/init.hpp"
 #include "cli/recover/recover.hpp"
 #include "cli/send/send.hpp"
+#include "cli/setup/setup.hpp"
+#include "cli/subscription/subscription.hpp"
 #include "cli/terminal/json_line.hpp"
 #include "load_settings.hpp"
 #include "prune.hpp"

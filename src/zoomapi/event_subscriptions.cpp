@@ -147,10 +147,4 @@ void event_subscriptions::remove(const std::string& id) {
     (void)ask({.method = "DELETE", .path = base_path + "/" + percent_encoded(id)});
 }
 
-std::string event_subscriptions::replace(const std::string& id, const new_subscription& s) {
-    std::string made = create(s);
-    remove(id);
-    return made;
-}
-
 } // namespace zoomhook::zoomapi

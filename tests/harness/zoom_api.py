@@ -54,7 +54,7 @@ class ZoomApi:
         self.newest_first = True
         self.requests_per_second = None  # over it: 429
         self.validate = lambda url: True  # posts the challenge; False: 1701
-        self.events_not_allowed = set()
+        self.events_not_allowed, self.events_unknown = set(), set()
         self.subscriptions = {}
         self.troubles = collections.deque()
         self.asked, self.tokens_asked = [], []
@@ -77,6 +77,12 @@ class ZoomApi:
     @property
     def api_url(self):
         return f"http://127.0.0.1:{self._server.server_port}/v2"
+
+    @property
+    def settings(self):
+        """[zoom.api] for a config, as harness.daemon.settings_for() takes it."""
+        keys = ("account_id", "client_id", "client_secret", "token_url", "api_url")
+        return {f"zoom.api.{key}": getattr(self, key) for key in keys} | {"zoom.api.requests_per_second": 60}
 
     def add(self, entry, at):
         """Any entry, also a malformed one, recorded at `at` (seconds since 1970)."""

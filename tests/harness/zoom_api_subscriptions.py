@@ -1,6 +1,9 @@
 # The event subscriptions of the fake of Zoom's REST API.
 import json
 import secrets
+import time
+
+from harness import zoom
 
 SCOPES = {"user", "account", "master_account"}
 MADE_BY_HAND = {
@@ -12,6 +15,19 @@ MADE_BY_HAND = {
     "created_source": "default",
     "subscriber_id": "5AATFjiUS0yEnELIMzQO4g",
 }
+
+
+def challenger(webhook, secret=zoom.SECRET, late=0.0):
+    """ZoomApi.validate as Zoom does it: posts a challenge, `late` seconds after Zoom began to wait, and judges the answer."""
+
+    def validate(_):
+        body = zoom.challenge()
+        time.sleep(late)
+        answer = zoom.post(webhook, body, zoom.headers(body, secret))
+        right = {"plainToken": zoom.PLAIN_TOKEN, "encryptedToken": zoom.hmac_sha256(secret, zoom.PLAIN_TOKEN.encode())}
+        return answer.status == 200 and json.loads(answer.body) == right and late + answer.seconds < 3
+
+    return validate
 
 
 def refusal(status, code, message):
@@ -52,6 +68,8 @@ def _create(api, wanted):
     if wanted.get("subscription_scope") not in SCOPES:
         return refusal(400, 1500, "The subscription scope is invalid.")
     for event in wanted["events"]:
+        if event in api.events_unknown:
+            return refusal(404, 1601, f"App event not exists: {event}")
         if event in api.events_not_allowed:
             return refusal(400, 1602, f"The event is not allowed for the app: {event}")
     if not api.validate(wanted["event_webhook_url"]):

@@ -1,15 +1,14 @@
 # `zoomhookd init`: from a server without our database to the first stored event, and that it changes no file.
 import os
-import pty
 import signal
 import stat
 import subprocess
-import termios
 
 import pytest
 
 from harness import daemon as daemons
 from harness import zoom
+from harness.terminal import Terminal
 from harness.wait import until
 
 ELSEWHERE = ["--set", "server.listen=http://127.0.0.1:0", "--set", "admin.listen="]
@@ -70,7 +69,7 @@ def test_what_is_set_is_not_asked_for(init, database, tmp_path):
     assert "schema version" in init(environment=set_already)
     assert daemons.SECRET in (tmp_path / "zoomhookd.toml").read_text()
     by_sudo = init(environment={"SUDO_USER": "joe"})
-    for command in ("serve", "send meeting.started", "check"):
+    for command in ("serve", "send meeting.started", "setup"):
         assert f"  sudo zoomhookd {command} --config {tmp_path}/zoomhookd.toml" in by_sudo
     text = init()  # the config has it all
     assert "kept" in text and "wrote" not in text
@@ -140,41 +139,6 @@ def test_without_the_right_to_make_a_database_it_says_who_must(binary, url, clus
     assert "createuser new_" in done.stderr and "createdb -E UTF8" in done.stderr
     assert "mend what is said above, then: zoomhookd migrate" in done.stdout
     assert "zoomhookd-spool" in (tmp_path / "zoomhookd.toml").read_text()  # where such a user may write
-
-
-class Terminal:
-    """The command on a terminal of its own."""
-
-    def __init__(self, command):
-        self.ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            ["setsid", "--ctty", *map(str, command)], stdin=theirs, stdout=theirs, stderr=theirs,
-            env=daemons.clean_environment(TERM="xterm"), cwd="/tmp",
-        )
-        self.theirs, self.text = theirs, ""
-        os.set_blocking(self.ours, False)
-
-    def shows(self, part):
-        def read():
-            try:
-                self.text += os.read(self.ours, 65536).decode()
-            except BlockingIOError:
-                pass
-            return part in self.text
-
-        until(read, 10, f"{part!r} is shown")
-
-    def types(self, text):
-        os.write(self.ours, text.encode())
-
-    def echoes(self):
-        return bool(termios.tcgetattr(self.theirs)[3] & termios.ECHO)
-
-    def ends(self):
-        code = self.process.wait(timeout=30)
-        os.close(self.theirs)
-        os.close(self.ours)
-        return code
 
 
 def test_it_asks_and_shows_no_secret(binary, database, tmp_path):

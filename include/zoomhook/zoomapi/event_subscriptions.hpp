@@ -3,10 +3,10 @@
 //
 // GET, POST and DELETE /marketplace/app/event_subscription, PATCH and DELETE …/{id}:
 // https://developers.zoom.us/docs/api/marketplace/. What was made in the build flow (created_source default)
-// can't be changed by the API. No documented request changes a subscription's events or URL: replace() makes
-// a new one, then deletes the old one. Subscriptions belong to the app: Zoom's page on webhooks says that an
-// S2S app asks with account_credentials, Zoom's forum (devforum.zoom.us/t/129108) client_credentials for all.
-// So the kind of options.auth is tried first, then the other where Zoom refuses it.
+// can't be changed by the API. No documented request changes a subscription's events or URL: a new one is
+// made, then the old one deleted. Subscriptions belong to the app: Zoom's page on webhooks says that an S2S
+// app asks with account_credentials, Zoom's forum (devforum.zoom.us/t/129108) client_credentials for all. So
+// the kind of options.auth is tried first, then the other where Zoom refuses it.
 #pragma once
 
 #include <optional>
@@ -63,8 +63,6 @@ public:
     /// Adds users, or without any the account (PATCH).
     void subscribe(const std::string& id, const std::vector<std::string>& user_ids);
     void remove(const std::string& id);
-    /// The new one's id. In this order nothing is lost: for a moment Zoom sends to both.
-    [[nodiscard]] std::string replace(const std::string& id, const new_subscription&);
 
     /// What worked last, so what is tried first.
     [[nodiscard]] auth_kind auth() const { return auth_; }

@@ -63,6 +63,21 @@ void add_config_options(CLI::App& to, config_arguments& config) {
         ->type_name("KEY=VALUE");
 }
 
+void add_subscribed_events(CLI::App& to, std::vector<std::string>& patterns, bool& allowed_only) {
+    to.add_option(
+          "--events", patterns,
+          "their names, or patterns such as 'meeting.*'; several with commas, or repeated"
+    )
+        ->delimiter(',')
+        ->expected(1)
+        ->take_all()
+        ->type_name("PATTERN[,PATTERN]");
+    to.add_flag(
+        "--allowed-only", allowed_only,
+        "leave out, one by one, the events that Zoom doesn't allow, since the app lacks their scope"
+    );
+}
+
 std::string refuse_nan(const std::string& number) {
     return number.find_first_of("nN") == number.npos ? "" : number + " is no number";
 }

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "arguments.hpp"
 
@@ -39,6 +40,9 @@ CLI::App& add_command(
     return added;
 }
 
+/// --events and --allowed-only: which events a subscription has.
+void add_subscribed_events(CLI::App&, std::vector<std::string>& patterns, bool& allowed_only);
+
 /// Each adds a family of commands to the program; the one that the line asks for becomes `chosen`.
 void add_init(CLI::App& program, command& chosen);
 void add_check(CLI::App& program, command& chosen);
@@ -51,5 +55,7 @@ void add_verify(CLI::App& program, command& chosen);
 void add_replay(CLI::App& program, command& chosen);
 void add_forget(CLI::App& program, command& chosen);
 void add_recover(CLI::App& program, command& chosen);
+void add_subscription(CLI::App& program, command& chosen);
+void add_setup(CLI::App& program, command& chosen);
 
 } // namespace zoomhook::cli

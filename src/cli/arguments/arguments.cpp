@@ -59,6 +59,8 @@ void add_commands(CLI::App& program, command& chosen) {
     add_replay(program, chosen);
     add_forget(program, chosen);
     add_recover(program, chosen);
+    add_setup(program, chosen);
+    add_subscription(program, chosen);
 }
 
 /// Names an option's value, and nothing of its limits and what it excludes: a mistake tells that.
@@ -76,7 +78,9 @@ struct command_group {
 
 /// The overview's headings; a command that is in none of them stands under CLI11's own.
 const std::array groups{
-    command_group{"Set it up and run it", {"init", "check", "serve", "migrate", "config", "reload", "ready"}},
+    command_group{
+        "Set it up and run it",
+        {"init", "setup", "subscription", "check", "serve", "migrate", "config", "reload", "ready"}},
     command_group{"Try it out", {"send"}},
     command_group{"Look at what came", {"tail", "show", "verify", "psql", "replay", "rejected", "spool"}},
     command_group{"Fetch what never came", {"recover"}},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -135,6 +136,56 @@ struct recover_command {
     bool dry_run = false;           ///< only report
     bool json = false;
 };
+struct subscription_list_command {
+    config_arguments config;
+    std::string id;      ///< only this one, with its events; empty: all
+    std::string user_id; ///< in whose list; empty: who made the app
+    bool json = false;
+};
+/// What is wanted of an event subscription; for update what is empty stays as it was.
+struct wanted_subscription {
+    std::string name{};
+    std::string url{};
+    std::vector<std::string> events{}; ///< patterns
+    std::string scope{};               ///< of create: user, account, master_account
+    std::vector<std::string> user_ids{};
+    std::string header{};      ///< see subscription/header.hpp
+    std::string header_file{}; ///< with its secret; "-": standard input; empty: ask
+    bool allowed_only = false;
+};
+struct subscription_create_command {
+    config_arguments config;
+    wanted_subscription wanted;
+    std::string ngrok = "http://127.0.0.1:4040"; ///< the agent's local API, which knows the URL
+    bool dry_run = false;                        ///< only show it
+    bool yes = false;                            ///< don't ask
+    bool json = false;
+};
+struct subscription_update_command {
+    config_arguments config;
+    std::string id;
+    wanted_subscription wanted;
+    bool dry_run = false;
+    bool yes = false;
+    bool json = false;
+};
+struct subscription_delete_command {
+    config_arguments config;
+    std::string id;
+    std::string user_id; ///< in whose list it is
+    bool yes = false;
+    bool json = false;
+};
+struct setup_command {
+    config_arguments config;
+    std::string url;                 ///< empty: that of the tunnel
+    std::vector<std::string> events; ///< patterns; empty: ask
+    std::string name = "zoomhookd";
+    std::string ngrok = "http://127.0.0.1:4040";
+    std::chrono::seconds wait{300}; ///< for Zoom's challenge
+    bool allowed_only = false;      ///< leave out events whose scope the app lacks
+    bool yes = false;               ///< don't ask
+};
 /// Nothing to do but to print: help, version, or what is wrong with the arguments.
 struct print_command {
     std::string text;
@@ -145,7 +196,8 @@ using command = std::variant<
     serve_command, migrate_command, config_command, init_command, check_command, send_command,
     rejected_list_command, rejected_readmit_command, spool_status_command, prune_command, ready_command,
     reload_command, tail_command, psql_command, show_command, verify_command, replay_command, forget_command,
-    recover_command, print_command>;
+    recover_command, subscription_list_command, subscription_create_command, subscription_update_command,
+    subscription_delete_command, setup_command, print_command>;
 
 [[nodiscard]] command parse(int argc, const char* const* argv);
 

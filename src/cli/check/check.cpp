@@ -3,7 +3,6 @@
 #include "check.hpp"
 
 #include <algorithm>
-#include <iomanip>
 #include <iostream>
 
 #include "cli/load_settings.hpp"
@@ -14,25 +13,9 @@
 #include "config_files.hpp"
 #include "finding.hpp"
 #include "zoomhook/app/options.hpp"
-#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::cli {
 namespace {
-
-const char* name(level l) { return l == level::ok ? "ok" : l == level::warn ? "warn" : "fail"; }
-
-colour colour_of(level l) {
-    return l == level::ok ? colour::green : l == level::warn ? colour::yellow : colour::red;
-}
-
-/// One line, and the fix below it. Each is seen when it is found: the next may take seconds.
-void print_line(const finding& f, bool coloured) {
-    std::cout << painted(name(f.how), colour_of(f.how), coloured) << (f.how == level::ok ? "    " : "  ")
-              << std::left << std::setw(11) << f.what << printable(f.text) << '\n';
-    if (!f.fix.empty())
-        std::cout << "                 " << painted("-> " + printable(f.fix), colour::dim, coloured) << '\n';
-    std::cout << std::flush;
-}
 
 /// Shows what is found, at once for people, at the end as JSON.
 class report {
@@ -41,7 +24,7 @@ public:
 
     void add(const findings& some) {
         for (const finding& f : some) {
-            if (!json_) print_line(f, coloured_);
+            if (!json_) print_finding(f, coloured_);
             all_.push_back(f);
         }
     }
@@ -66,7 +49,7 @@ private:
     void print_json(bool arrive) const {
         json_object list = json_object::array();
         for (const finding& f : all_)
-            list.push_back({{"level", name(f.how)}, {"what", f.what}, {"text", f.text}, {"fix", f.fix}});
+            list.push_back({{"level", name_of(f.how)}, {"what", f.what}, {"text", f.text}, {"fix", f.fix}});
         print_json_line({{"events_would_arrive", arrive}, {"findings", list}}, std::cout);
     }
 

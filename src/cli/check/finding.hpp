@@ -1,4 +1,4 @@
-// One line of `zoomhookd check`, and who finds which.
+// One line of `zoomhookd check` and `zoomhookd setup`, and who finds which.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -26,6 +26,12 @@ struct finding {
     std::string fix;  ///< the next step; empty where all is well
 };
 using findings = std::vector<finding>;
+
+/// "ok", "warn" or "fail".
+[[nodiscard]] const char* name_of(level);
+/// To standard output: one line, and the fix below it. Each is seen when it is found: the next may take
+/// seconds.
+void print_finding(const finding&, bool coloured);
 
 /// The config's mistakes, and whether secrets are there and only for their owner to read.
 [[nodiscard]] findings check_settings(const config::outcome&, const config_arguments&);

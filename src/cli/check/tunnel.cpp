@@ -24,7 +24,6 @@ std::string text_of(const json& object, const char* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-/// The public https URLs that lead to one of our ports.
 std::vector<std::string> public_urls(const std::string& answer, const config::settings& s) {
     std::vector<std::string> all;
     const json told = json::parse(answer, nullptr, false);
@@ -32,7 +31,8 @@ std::vector<std::string> public_urls(const std::string& answer, const config::se
     for (const json& tunnel : told["tunnels"]) {
         if (!tunnel.is_object() || !tunnel.contains("config") || !tunnel["config"].is_object()) continue;
         const std::string url = text_of(tunnel, "public_url");
-        if (url.starts_with("https://") && ends_at(text_of(tunnel["config"], "addr"), s)) all.push_back(url);
+        if (url.starts_with("https://") && ends_at(text_of(tunnel["config"], "addr"), s))
+            all.push_back(url + s.server.path);
     }
     return all;
 }
@@ -61,16 +61,21 @@ finding check_public_url(const std::string& url) {
     }
 }
 
-findings check_tunnel(const config::settings& s, const std::string& api) {
-    std::string told;
+std::optional<std::vector<std::string>> tunnel_urls(const config::settings& s, const std::string& api) {
     try {
-        told = perform({.url = api + "/api/tunnels", .direct = true}).body;
-    } catch (const std::exception&) {
+        return public_urls(perform({.url = api + "/api/tunnels", .direct = true}).body, s);
+    } catch (const http_failure&) {
+        return {};
+    }
+}
+
+findings check_tunnel(const config::settings& s, const std::string& api) {
+    const auto urls = tunnel_urls(s, api);
+    if (!urls)
         return {
             {level::ok, "ngrok", "no agent tells of its tunnels here; --url tries the URL in any case", ""}};
-    }
     findings all;
-    for (const std::string& url : public_urls(told, s)) all.push_back(check_public_url(url + s.server.path));
+    for (const std::string& url : *urls) all.push_back(check_public_url(url));
     if (all.empty())
         all.push_back(
             {level::warn, "ngrok", "its agent runs, but no tunnel of it leads to server.listen",

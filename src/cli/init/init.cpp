@@ -177,9 +177,7 @@ private:
                   << "\n  " << program << "send meeting.started" << config_ << "\n  ngrok http "
                   << before_.values.server.listen.front().port
                   << "     # or another way in from outside, https:// and a public CA\n  " << program
-                  << "check" << config_
-                  << "    # says the URL for the app's page: Features, Access, Event Subscriptions; then "
-                     "Validate\n";
+                  << "setup" << config_ << "    # finds the URL, and leads to where Zoom has validated it\n";
     }
 
     static constexpr const char* usual_database = "postgresql:///zoomhookd";

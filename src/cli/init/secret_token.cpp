@@ -36,8 +36,7 @@ std::string ask_for_token() {
             );
         const std::string oddity = oddity_of_token(*typed);
         if (oddity.empty()) return *typed;
-        const auto meant = ask("That " + oddity + ". Use it all the same? [y/N] ", echo::on);
-        if (meant == "y" || meant == "yes") return *typed;
+        if (agrees("That " + oddity + ". Use it all the same?")) return *typed;
     }
 }
 

@@ -56,6 +56,11 @@ std::optional<std::string> ask(const std::string& question, echo shown) {
     return line;
 }
 
+bool agrees(const std::string& question) {
+    const auto typed = ask(question + " [y/N] ", echo::on);
+    return typed == "y" || typed == "yes";
+}
+
 std::string read_first_line(const std::string& option, const std::string& file) {
     std::string line;
     std::ifstream in;

@@ -1,4 +1,4 @@
-// A moment as people say it on a command line.
+// A moment, or a length of time, as people say it on a command line.
 // SPDX-License-Identifier: MIT
 #include "moment.hpp"
 
@@ -31,16 +31,6 @@ std::optional<seconds> unit_of(char c) {
 constexpr seconds longest_age{86400LL * 36500};
 constexpr wall_time last_moment = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
 
-std::optional<seconds> age_of(std::string_view text) {
-    if (text.size() < 2) return {};
-    std::uint32_t number = 0;
-    const char* const end = text.data() + text.size() - 1;
-    const auto [stop, mistake] = std::from_chars(text.data(), end, number);
-    const std::optional<seconds> unit = unit_of(text.back());
-    if (mistake != std::errc() || stop != end || !unit || number * *unit > longest_age) return {};
-    return number * *unit;
-}
-
 std::optional<wall_time> time_of(std::string text) {
     if (text.ends_with('Z')) text.pop_back(); // as the commands print it
     for (const char* form :
@@ -58,8 +48,18 @@ std::optional<wall_time> time_of(std::string text) {
 
 } // namespace
 
+std::optional<seconds> duration_of(std::string_view text) {
+    if (text.size() < 2) return {};
+    std::uint32_t number = 0;
+    const char* const end = text.data() + text.size() - 1;
+    const auto [stop, mistake] = std::from_chars(text.data(), end, number);
+    const std::optional<seconds> unit = unit_of(text.back());
+    if (mistake != std::errc() || stop != end || !unit || number * *unit > longest_age) return {};
+    return number * *unit;
+}
+
 std::optional<wall_time> moment_of(std::string_view text, wall_time now) {
-    if (const std::optional<seconds> age = age_of(text)) return now - *age;
+    if (const std::optional<seconds> age = duration_of(text)) return now - *age;
     return time_of(std::string(text));
 }
 

@@ -1,4 +1,4 @@
-// A moment as people say it on a command line.
+// A moment, or a length of time, as people say it on a command line.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,5 +13,8 @@ namespace zoomhook::cli {
 /// "2026-11-28 09:14:07". Nothing where it is neither, or an age over a
 /// hundred years, or a time before 1970; what is after 2200 is 2200. Pure.
 [[nodiscard]] std::optional<wall_time> moment_of(std::string_view text, wall_time now);
+
+/// "30s", "10m", "2h", "1d", up to a hundred years. Pure.
+[[nodiscard]] std::optional<std::chrono::seconds> duration_of(std::string_view text);
 
 } // namespace zoomhook::cli

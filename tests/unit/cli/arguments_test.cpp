@@ -88,7 +88,7 @@ TEST(arguments, set_several_keys_and_the_last_of_one) {
 }
 
 TEST(arguments, with_a_secret_are_refused_without_repeating_it) {
-    for (const char* key : {"zoom.secret_token", "zoom.apps", "database.url"}) {
+    for (const char* key : {"zoom.secret_token", "zoom.apps", "zoom.api.client_secret", "database.url"}) {
         const std::string setting = std::string(key) + "=HUSH";
         const print_command p = printed({"serve", "--set", setting.c_str()});
         EXPECT_EQ(p.exit_code, 2);
@@ -170,6 +170,62 @@ TEST(arguments, of_send_that_contradict_each_other_are_refused) {
              {"send", "a", "--list"},
              {"send", "--challenge", "--list"},
              {"send", "--names"}})
+        EXPECT_EQ(printed(words).exit_code, 2) << testing::PrintToString(words);
+}
+
+TEST(arguments, of_subscription_say_what_is_wanted) {
+    const auto create = parsed_as<subscription_create_command>({"subscription",   "create",
+                                                                "--events",       "meeting.*,recording.*",
+                                                                "--events",       "user.created",
+                                                                "--url",          "https://a.example/",
+                                                                "--scope",        "user",
+                                                                "--user-id",      "u1",
+                                                                "--user-id",      "u2",
+                                                                "--header",       "x-key",
+                                                                "--header-file",  "-",
+                                                                "--allowed-only", "--dry-run",
+                                                                "--yes",          "--json"});
+    EXPECT_THAT(create.wanted.events, ElementsAre("meeting.*", "recording.*", "user.created"));
+    EXPECT_THAT(create.wanted.user_ids, ElementsAre("u1", "u2"));
+    EXPECT_EQ(create.wanted.name, "zoomhookd");
+    EXPECT_EQ(create.wanted.url, "https://a.example/");
+    EXPECT_EQ(create.wanted.scope, "user");
+    EXPECT_EQ(create.wanted.header, "x-key");
+    EXPECT_EQ(create.wanted.header_file, "-");
+    EXPECT_TRUE(create.wanted.allowed_only && create.dry_run && create.yes && create.json);
+    const auto update =
+        parsed_as<subscription_update_command>({"subscription", "update", "0ZAa", "--name", "b"});
+    EXPECT_EQ(update.id, "0ZAa");
+    EXPECT_EQ(update.wanted.name, "b");
+    EXPECT_EQ(update.wanted.scope, "");
+    EXPECT_THAT(update.wanted.events, IsEmpty());
+    EXPECT_EQ(parsed_as<subscription_delete_command>({"subscription", "delete", "0ZAa"}).id, "0ZAa");
+    EXPECT_EQ(parsed_as<subscription_list_command>({"subscription", "list"}).id, "");
+    EXPECT_EQ(parsed_as<subscription_list_command>({"subscription", "list", "0ZAa"}).id, "0ZAa");
+}
+
+TEST(arguments, of_setup_have_defaults_and_a_time_to_wait) {
+    const auto setup = parsed_as<setup_command>({"setup"});
+    EXPECT_EQ(setup.name, "zoomhookd");
+    EXPECT_EQ(setup.wait, std::chrono::minutes(5));
+    EXPECT_FALSE(setup.yes);
+    const auto other = parsed_as<setup_command>({"setup", "--events", "a.*,b.*", "--wait", "30s", "--yes"});
+    EXPECT_THAT(other.events, ElementsAre("a.*", "b.*"));
+    EXPECT_EQ(other.wait, std::chrono::seconds(30));
+}
+
+TEST(arguments, of_setup_and_subscription_that_make_no_sense_are_refused) {
+    for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
+             {"subscription"},
+             {"subscription", "create"},
+             {"subscription", "create", "--events", "a.*", "--scope", "galaxy"},
+             {"subscription", "create", "--events", "a.*", "--header-file", "f"},
+             {"subscription", "update"},
+             {"subscription", "delete"},
+             {"subscription", "list", "a", "b"},
+             {"setup", "--wait", "soon"},
+             {"setup", "--wait", "-5m"},
+             {"setup", "surplus"}})
         EXPECT_EQ(printed(words).exit_code, 2) << testing::PrintToString(words);
 }
 

@@ -30,6 +30,14 @@ TEST(moments, may_be_far_away) {
     EXPECT_GT(moment_of("9999-12-31", now), now + 24h * 36500);
 }
 
+TEST(moments, have_lengths_of_time_between_them) {
+    EXPECT_EQ(duration_of("30s"), 30s);
+    EXPECT_EQ(duration_of("5m"), 5min);
+    EXPECT_EQ(duration_of("1d"), 24h);
+    for (const char* text : {"", "5", "soon", "-5m", "2026-11-28", "36501d"})
+        EXPECT_FALSE(duration_of(text)) << text;
+}
+
 TEST(moments, are_nothing_else) {
     for (const char* text :
          {"", "m", "10", "-10m", "1.5h", "10 m", "10mm", "99999999999d", "yesterday", "2026-13-01",

@@ -75,25 +75,19 @@ TEST_F(zoomapi_subscriptions, creates_one_as_documented) {
     );
 }
 
-TEST_F(zoomapi_subscriptions, replaces_one_without_a_gap) {
-    zoom.api = [](const http_request& q) {
-        return q.method == "POST" ? http_answer{201, R"({"event_subscription_id":"new"})"}
-                                  : http_answer{204, ""};
-    };
-    EXPECT_EQ(subscriptions.replace("old", wanted), "new");
-    ASSERT_EQ(zoom.asked.size(), 2U);
-    EXPECT_EQ(zoom.asked[0].method, "POST");
-    EXPECT_EQ(zoom.asked[1].method, "DELETE");
-    EXPECT_EQ(zoom.asked[1].url, "https://api.zoom.us/v2/marketplace/app/event_subscription/old");
+TEST_F(zoomapi_subscriptions, deletes_one) {
+    zoom.api = [](const http_request&) { return http_answer{204, ""}; };
+    subscriptions.remove("a/b");
+    ASSERT_EQ(zoom.asked.size(), 1U);
+    EXPECT_EQ(zoom.asked[0].method, "DELETE");
+    EXPECT_EQ(zoom.asked[0].url, "https://api.zoom.us/v2/marketplace/app/event_subscription/a%2Fb");
 }
 
-TEST_F(zoomapi_subscriptions, leaves_the_old_one_where_the_new_one_is_refused) {
+TEST_F(zoomapi_subscriptions, says_that_the_url_is_not_validated) {
     zoom.api = [](const http_request&) {
         return http_answer{404, R"({"code":1701,"message":"The event webhook url validate failed: x."})"};
     };
-    EXPECT_EQ(
-        error_of([&] { (void)subscriptions.replace("old", wanted); }).about.why, cause::url_not_validated
-    );
+    EXPECT_EQ(error_of([&] { (void)subscriptions.create(wanted); }).about.why, cause::url_not_validated);
     EXPECT_EQ(zoom.asked.size(), 1U);
 }
 
