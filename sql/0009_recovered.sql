@@ -49,6 +49,7 @@ COMMENT ON COLUMN zoomhook_recovered.request_id IS 'as Zoom''s logs have it: the
 COMMENT ON COLUMN zoomhook_recovered.whole IS 'false: it is cut off in Zoom''s logs; what they had is in column raw of table events';
 COMMENT ON COLUMN zoomhook_recovered.app IS 'the configured app whose secret token verified it, or whose logs at Zoom had it';
 COMMENT ON COLUMN zoomhook_deauthorizations.app IS 'the configured app whose secret token verified it, or whose logs at Zoom had it';
+COMMENT ON COLUMN zoomhook_silence.app IS 'the configured app whose secret token verified it, or whose logs at Zoom had it';
 COMMENT ON COLUMN zoomhook_event_counts.app IS 'the configured app whose secret token verified it, or whose logs at Zoom had it';
 
 -- As before, and this view.

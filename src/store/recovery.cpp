@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "zoomhook/store/recovery.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "backoff.hpp"
 #include "commit_outcome.hpp"
@@ -114,8 +117,8 @@ private:
         const std::string& name = dry_run ? find_missing_name : recover_name;
         session& db = this->db();
         const supervisor::watch watch = watched(db, cut_after);
-        if (prepared_.insert(name).second)
-            db.prepare(name, dry_run ? find_missing_statement : recover_statement);
+        if (!prepared_.contains(name)) db.prepare(name, dry_run ? find_missing_statement : recover_statement);
+        prepared_.insert(name);
         result_rows found = db.run_prepared(name, parameters);
         for (const std::string& warning : db.take_warnings())
             if (doubts_durability(warning, connection_.english))

@@ -26,9 +26,9 @@ struct recovered_event {
 
 enum class recovered { stored, already_there };
 
-/// One connection, used by one thread but for stop(). Everything blocks, and throws store::error where
-/// Postgres can't be used for half a minute, or what is to be done needs somebody who grants or migrates
-/// something.
+/// One connection, used by one thread but for stop(). Everything blocks, and throws store::error: the
+/// constructor at once, the others where Postgres can't be used for half a minute, or needs somebody who
+/// grants or migrates something.
 class recovery {
 public:
     /// Refuses a pooler that lends each statement another connection, as pgbouncer does in transaction mode:
