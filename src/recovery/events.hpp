@@ -14,6 +14,7 @@ struct sorted_page {
 };
 
 /// Counts what becomes no event.
-[[nodiscard]] sorted_page sort_page(zoomapi::log_page, const std::string& app, const hands&, report&);
+[[nodiscard]] sorted_page
+sort_page(zoomapi::log_page, const std::string& app, wall_time now, const hands&, report&);
 
 } // namespace zoomhook::recovery

@@ -42,7 +42,7 @@ public:
 
 private:
     void take(zoomapi::log_page page) {
-        sorted_page sorted = sort_page(std::move(page), app_, hands_, report_);
+        sorted_page sorted = sort_page(std::move(page), app_, client_.now(), hands_, report_);
         store(sorted.whole, report_.stored);
         for (recovered_event& e : sorted.incomplete) hold(std::move(e));
         if (const wall_time up_to = logs_.read_up_to(); up_to > done_) {

@@ -71,6 +71,14 @@ def test_retries_and_what_arrived_after_all_are_one_row(api, serve, recover, dat
     assert sorted(row["origin"] for row in database.rows()) == ["recovered", "webhook", "webhook"]
 
 
+def test_what_zoom_sends_again_by_itself_is_left_to_it(api, recover, database):
+    api.add_lost(zoom.notification(), "retried", time.time() - 60, status=503)
+    api.add_lost(zoom.notification(), "given-up", time.time() - 6000, status=503)
+    report = recover()
+    assert (report["stored"], report["left_to_zoom"]) == (1, 1)
+    assert [row["request_id"] for row in database.rows()] == ["given-up"]
+
+
 def test_what_is_cut_off_is_kept_and_marked(api, recover, database):
     whole = zoom.notification()
     api.add_lost(whole[:50], "cut", time.time() - 60, event="meeting.started")

@@ -28,6 +28,7 @@ struct report {
     std::uint64_t stored = 0;         ///< have become rows
     std::uint64_t incomplete = 0;     ///< likewise, but their body is cut off or no JSON object
     std::uint64_t already_there = 0;  ///< have a row, also from another entry of this run
+    std::uint64_t left_to_zoom = 0;   ///< Zoom sends them again by itself, and signed
     std::uint64_t skipped = 0;        ///< challenges, and app_deauthorized
     std::uint64_t forgotten = 0;      ///< name somebody whom zoomhookd forget has erased
     std::uint64_t without_body = 0;   ///< the logs don't have it

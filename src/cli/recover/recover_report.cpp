@@ -35,6 +35,7 @@ void print_report(const recovery::report& r, const recover_command& c, std::ostr
         out, r.incomplete,
         c.dry_run ? "incomplete, would be kept as they are" : "incomplete, kept as they are"
     );
+    line_if_any(out, r.left_to_zoom, "left to Zoom, which sends them again within 90 minutes");
     line_if_any(out, r.without_body, "without a body in the log");
     line_if_any(out, r.skipped, "challenges and app_deauthorized, which are never recovered");
     line_if_any(out, r.forgotten, "name somebody whom zoomhookd forget has erased: left out");
@@ -42,7 +43,9 @@ void print_report(const recovery::report& r, const recover_command& c, std::ostr
     if (r.out_of_reach > hardly_anything)
         out << age_text(r.out_of_reach)
             << " of what was asked for are out of the seven days that Zoom keeps\n";
-    if (r.stored + r.incomplete > 0 && !c.dry_run) out << "zoomhookd psql -c 'TABLE recovered' shows them\n";
+    if (r.stored + r.incomplete > 0 && !c.dry_run)
+        out << "zoomhookd psql -c \"SELECT * FROM recovered WHERE recovered_at > now() - interval '1 "
+               "day'\"\n";
 }
 
 void print_json_report(
@@ -58,6 +61,7 @@ void print_json_report(
          {"stored", r.stored},
          {"already_there", r.already_there},
          {"incomplete", r.incomplete},
+         {"left_to_zoom", r.left_to_zoom},
          {"without_body", r.without_body},
          {"skipped", r.skipped},
          {"forgotten", r.forgotten},

@@ -142,6 +142,27 @@ TEST_F(run_test, skips_challenges_and_deauthorizations_whoever_names_them) {
     EXPECT_TRUE(calls.empty());
 }
 
+TEST_F(run_test, leaves_to_zoom_what_it_sends_again_by_itself) {
+    const auto answered = [](int status, const std::string& id, const char* at, int retry = 0) {
+        json e = entry(whole, id);
+        e["status"] = status;
+        e["date_time"] = at;
+        e["retry_num"] = retry;
+        return e;
+    };
+    pages = {
+        {answered(502, "a", "2026-11-20T11:30:00Z"), answered(-1, "b", "2026-11-20T11:30:00Z"),
+         answered(503, "c", "2026-11-20T10:29:59Z"), answered(503, "d", "2026-11-20T11:30:00Z", 3),
+         answered(401, "e", "2026-11-20T11:59:00Z")}};
+    run();
+    EXPECT_EQ(r.left_to_zoom, 2U) << "a and b";
+    EXPECT_THAT(
+        calls, ElementsAre(ElementsAre(
+                   "c whole meeting.started", "d whole meeting.started", "e whole meeting.started"
+               ))
+    );
+}
+
 TEST_F(run_test, counts_what_has_no_body_and_what_is_no_entry) {
     json without = entry(whole, "a");
     without["request_body"] = "N/A";
