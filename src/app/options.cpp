@@ -79,6 +79,7 @@ zoomapi::options zoomapi_options(const config::settings& s) {
 
 std::string why_not_recoverable(const config::settings& s) {
     const zoomapi::options o = zoomapi_options(s);
+    if (!s.zoom.api.why_no_secret.empty()) return s.zoom.api.why_no_secret;
     if (const std::string wrong = zoomapi::complaint(o); !wrong.empty()) return "zoom.api." + wrong;
     if (o.app_id.empty() && !o.video_sdk) return "zoom.api.app_id is missing";
     return {};

@@ -29,7 +29,7 @@ config::sources sources_of(const config_arguments& a, needs n) {
         .flags = a.flags,
         .needs_secret = n.secret,
         .needs_database = n.database,
-        .needs_api = n.api,
+        .api = n.api,
     };
 }
 

@@ -13,7 +13,7 @@ namespace zoomhook::cli {
 struct needs {
     bool secret = true;
     bool database = true;
-    bool api = false;
+    config::need api = config::need::none;
 };
 
 /// Arguments, and this process's environment.

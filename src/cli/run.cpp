@@ -36,7 +36,7 @@ namespace zoomhook::cli {
 namespace {
 
 int run(const serve_command& c) {
-    const config::sources sources = sources_of(c.config, {.api = true});
+    const config::sources sources = sources_of(c.config, {.api = config::need::may});
     const config::outcome loaded = config::load(sources);
     if (!print_mistakes(loaded)) return 1;
     return app::serve(
@@ -55,7 +55,7 @@ int run(const migrate_command& c) {
 }
 
 int run(const config_command& c) {
-    const config::outcome loaded = config::load(sources_of(c.config, {.api = true}));
+    const config::outcome loaded = config::load(sources_of(c.config, {.api = config::need::must}));
     for (const auto& v : loaded.effective)
         if (c.json)
             print_json_line({{"key", v.key}, {"value", v.value}, {"origin", v.origin}}, std::cout);

@@ -166,16 +166,20 @@ private:
 
     void add_client_secret() {
         zoom_api_settings& api = out_.values.zoom.api;
-        if (!sources_.needs_api || given_.values.contains("zoom.api.client_secret")) return;
+        if (sources_.api == need::none || given_.values.contains("zoom.api.client_secret")) return;
+        const std::size_t before = out_.mistakes.size();
         std::optional<credential> found;
         if (!client_secret_file_.empty())
             found = {client_secret_file_, client_secret_file_};
         else if (!api.client_id.empty())
             found = find_credential("client_secret");
-        if (!found) return;
-        const auto secret = secret_in(*found, "zoom.api.client_secret_file", "client secret");
-        api.client_secret = secret.value_or("");
+        const auto secret =
+            found ? secret_in(*found, "zoom.api.client_secret_file", "client secret") : std::nullopt;
         if (secret) given_.values["zoom.api.client_secret"] = {{*secret}, found->origin};
+        api.client_secret = secret.value_or("");
+        if (sources_.api == need::must || out_.mistakes.size() == before) return;
+        api.why_no_secret = printable(out_.mistakes.back());
+        out_.mistakes.resize(before);
     }
 
     void check_certificate() {

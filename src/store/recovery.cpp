@@ -57,7 +57,7 @@ public:
     std::vector<recovered> store(std::span<const recovered_event> page, bool dry_run) {
         std::vector<recovered> outcomes(page.size(), recovered::already_there);
         for (const recovery_row& row : missing(distinct(page), dry_run))
-            if (!dry_run || would_be_there_.add(*row.what)) outcomes[row.index] = recovered::stored;
+            if (!dry_run || is_new_to_dry_runs(*row.what)) outcomes[row.index] = recovered::stored;
         return outcomes;
     }
 
@@ -68,6 +68,13 @@ public:
 
 private:
     using rows = std::vector<recovery_row>;
+
+    /// About 30 MiB; beyond, other attempts to deliver the same may be counted once more.
+    bool is_new_to_dry_runs(const recovered_event& e) {
+        constexpr std::size_t most = 100'000;
+        if (would_be_there_.size() >= most) would_be_there_ = {};
+        return would_be_there_.add(e);
+    }
 
     /// Those that were not there. Halves what Postgres refuses until it knows which row it is.
     rows missing(rows all, bool dry_run) {

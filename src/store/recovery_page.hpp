@@ -29,6 +29,7 @@ class met_entries {
 public:
     /// False where one that was added before is the same.
     [[nodiscard]] bool add(const recovered_event&);
+    [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
 private:
     using key = std::tuple<std::optional<std::int64_t>, std::string, std::array<unsigned char, 32>>;

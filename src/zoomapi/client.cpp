@@ -118,7 +118,7 @@ struct client::parts {
         return d;
     }
 
-    /// Leaves to the user's other apps what the config says, once Zoom names a daily limit.
+    /// Leaves to the user's other apps what options.share_of_day_left says, once Zoom names a daily limit.
     void leave_some(const http_answer& a) {
         day_used_up = day_used_up || day_is_used_up(a, o.share_of_day_left);
     }

@@ -22,9 +22,8 @@ constexpr std::array rows{
         "can this machine reach it, directly or by the proxy that https_proxy names?"},
     row{cause::untrusted, "untrusted",
         "somebody else answers in Zoom's place, a proxy perhaps: its authority must be among the system's, "
-        "see "
-        "update-ca-certificates(8)"},
-    row{cause::too_long, "too_long", ""},
+        "see update-ca-certificates(8)"},
+    row{cause::too_long, "too_long", "ask for a shorter time"},
     row{cause::redirected, "redirected",
         "that is not Zoom's API: look at token_url and api_url in [zoom.api]"},
     row{cause::not_understood, "not_understood",
@@ -43,12 +42,10 @@ constexpr std::array rows{
     row{cause::token_refused, "token_refused", "is the app active, and does api_url belong to token_url?"},
     row{cause::missing_scope, "missing_scope",
         "add the scope that Zoom names to the app, marketplace_app:read or marketplace_app:read:admin for "
-        "webhook "
-        "logs, then activate the app again"},
+        "webhook logs, then activate the app again"},
     row{cause::no_permission, "no_permission",
         "the role of the user who made the app needs the permission to view the Marketplace: Zoom's web "
-        "portal, "
-        "User Management, Roles"},
+        "portal, User Management, Roles"},
     row{cause::app_not_found, "app_not_found",
         "compare app_id in [zoom.api] with the app's URL in the Marketplace; the app must be this account's"},
     row{cause::out_of_range, "out_of_range", "Zoom keeps seven days; is this machine's clock right?"},
@@ -56,9 +53,8 @@ constexpr std::array rows{
         "add the event's scope to the app, then activate it again"},
     row{cause::url_not_validated, "url_not_validated",
         "Zoom posted its challenge there and got no right answer: is the URL reachable from the Internet, "
-        "and has "
-        "the daemon this app's secret token?"},
-    row{cause::refused, "refused", ""},
+        "and has the daemon this app's secret token?"},
+    row{cause::refused, "refused", "Zoom's own words say why"},
     row{cause::rate_limited, "rate_limited", "the limit is the account's, for all its apps: try again later"},
     row{cause::zoom_failed, "zoom_failed", "try again later; https://status.zoom.us may know more"},
 };

@@ -137,12 +137,6 @@ std::string event_subscriptions::create(const new_subscription& s) {
     return *std::move(id);
 }
 
-void event_subscriptions::subscribe(const std::string& id, const std::vector<std::string>& user_ids) {
-    json body{{"account_id", client_.about().account_id}};
-    if (!user_ids.empty()) body["user_ids"] = user_ids;
-    (void)ask({.method = "PATCH", .path = base_path + "/" + percent_encoded(id), .json = written(body)});
-}
-
 void event_subscriptions::remove(const std::string& id) {
     (void)ask({.method = "DELETE", .path = base_path + "/" + percent_encoded(id)});
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "log_entry.hpp"
 
-#include <array>
-
 #include "log_time.hpp"
 
 namespace zoomhook::zoomapi {
@@ -20,7 +18,7 @@ void read_body(const json& entry, log_entry& e) {
     const auto body = entry.find("request_body");
     if (body != entry.end() && body->is_structured()) {
         e.request_body = written(*body);
-        e.body = body->is_object() ? log_body::rebuilt : log_body::incomplete;
+        e.body = body->is_object() ? log_body::whole : log_body::incomplete;
         return;
     }
     e.request_body = given(entry, "request_body");
@@ -35,43 +33,14 @@ std::optional<log_entry> read_log_entry(const json& entry) {
     log_entry e;
     e.event = given(entry, "event");
     e.status = number_of(entry, "status");
-    e.failed_reason_type = number_of(entry, "failed_reason_type");
-    e.user_id = given(entry, "user_id");
-    e.endpoint = given(entry, "endpoint");
     e.subscription_id = given(entry, "subscription_id");
-    e.request_headers = given(entry, "request_headers");
     read_body(entry, e);
-    e.response_headers = given(entry, "response_headers");
-    e.response_body = given(entry, "response_body");
     e.date_time = given(entry, "date_time");
     if (e.date_time) e.logged_at = read_log_time(*e.date_time);
-    e.trace_id = given(entry, "trace_id");
     e.request_id = given(entry, "request_id");
     e.retry_num = number_of(entry, "retry_num");
     if (!e.event && !e.request_id && !e.request_body) return {};
     return e;
-}
-
-std::string_view failed_reason(long type) {
-    static constexpr std::array<std::string_view, 17> names{
-        "",
-        "read timeout",
-        "connection refused",
-        "hystrix fallback",
-        "hystrix timeout",
-        "async error",
-        "DNS forbidden",
-        "remote error",
-        "in delegate white list",
-        "certificate error",
-        "need instant retry",
-        "host name not verified",
-        "TLS not verified",
-        "DNS timeout",
-        "no client",
-        "resource not found",
-        "too many requests"};
-    return type >= 1 && type <= 16 ? names.at(static_cast<std::size_t>(type)) : "";
 }
 
 } // namespace zoomhook::zoomapi

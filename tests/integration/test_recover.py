@@ -117,13 +117,13 @@ def test_an_outage_is_mended_while_traffic_goes_on_and_the_recovery_is_killed(
         return number % 4 == 1
 
     with Tunnel(daemon.port()) as tunnel:
-        for number in range(1000):
+        for number in range(1200):
             tunnel.down = outage(number)
             sent.append(zoom.notification(topic=f"before {number}"))
             assert tunnel.deliver(sent[-1], api) == (404 if tunnel.down else 200)
 
         def go_on():
-            for number in range(1000):
+            for number in range(800):
                 body = zoom.notification(topic=f"meanwhile {number}")
                 with of_zoom:
                     tunnel.down = outage(number)
@@ -131,10 +131,12 @@ def test_an_outage_is_mended_while_traffic_goes_on_and_the_recovery_is_killed(
                     sent.append(body)
 
         with Senders([go_on], seconds=120) as live:
-            api.troubles.extend([0.3] * 3)
+            until(lambda: len(sent) >= 1300, 120, "more is lost than a page of the log holds")
+            api.troubles.extend([0.0, 60.0])
             with Following(binary, config.parent, "recover", "--config", config, "--since", "1h") as killed:
                 until(lambda: database.rows("SELECT FROM events WHERE origin = 'recovered'"), 30, "it has begun")
                 killed.process.kill()
+            assert len(api.pages()) == 1, "it was killed between two pages"
             recover("--since", "1h")
             recover("--since", "1h")
             live.threads[0].join(timeout=120)

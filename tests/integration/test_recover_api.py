@@ -23,6 +23,14 @@ def test_zoom_that_fails_and_limits_is_asked_again(api, recover, database):
     assert database.count() == 900
 
 
+def test_limits_short_tokens_and_another_order_change_nothing(api, recover, database):
+    lose(api, 700)
+    api.requests_per_second, api.token_life, api.newest_first = 2, 1, False
+    report = recover("--since", "2h")
+    assert report["stored"] == 700 and report["rate_limited"] > 0
+    assert len(api.tokens_asked) > 1
+
+
 def test_all_of_the_seven_days_is_read_and_a_page_that_expires_is_asked_for_anew(
     api, binary, config, database
 ):

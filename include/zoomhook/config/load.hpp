@@ -14,6 +14,13 @@ namespace zoomhook::config {
 /// Read where no other is named.
 inline constexpr const char* default_file = "/etc/zoomhookd/zoomhookd.toml";
 
+/// How much something is wanted that a file has.
+enum class need {
+    none,
+    may, ///< where it can't be read, that is told by settings, not as a mistake: receiving goes on without it
+    must
+};
+
 /// Where values may come from; earlier ones win: flags, ZOOMHOOKD_<SECTION>_<KEY>, the file, well-known
 /// names.
 struct sources {
@@ -24,7 +31,7 @@ struct sources {
     std::map<std::string, std::string> flags; ///< by key, e.g. {"server.listen", "http://127.0.0.1:4000"}
     bool needs_secret = true;                 ///< serve does; migrate does not
     bool needs_database = true;
-    bool needs_api = true; ///< what asks Zoom's API does; else its secret's file is not read
+    need api = need::must; ///< of the client secret of Zoom's API
 };
 
 /// What stands in effective_value::value in place of a secret.

@@ -44,6 +44,7 @@ struct zoom_api_settings {
     std::string account_id;
     std::string client_id; ///< empty: the API is not used
     std::string client_secret;
+    std::string why_no_secret{}; ///< why its file, which is named, could not be read
     std::string app_id;
     std::string app; ///< which of zoom_settings::apps that is; chosen where only one can be meant
     std::string token_url = "https://zoom.us/oauth/token";

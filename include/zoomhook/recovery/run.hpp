@@ -53,8 +53,8 @@ struct hands {
     std::function<void(wall_time)> done_up_to = [](wall_time) {};
 };
 
-/// Holds a page at a time, and what is incomplete, 8 MiB of it at most: that is stored after what is whole, so
-/// that of one notification the whole body counts. `so_far` says what was done also where this throws:
+/// Holds a page at a time, and what is incomplete, 8 MiB of it at most: that is stored after what is whole,
+/// so that of one notification the whole body counts. `so_far` says what was done also where this throws:
 /// zoomapi::error, and what hands::store throws. The same again is harmless.
 void run(zoomapi::client&, const request&, const hands&, report& so_far);
 

@@ -1,12 +1,13 @@
 // Lists, makes and deletes the app's event subscriptions.
 // SPDX-License-Identifier: MIT
 //
-// GET, POST and DELETE /marketplace/app/event_subscription, PATCH and DELETE …/{id}:
+// GET and POST /marketplace/app/event_subscription, DELETE …/{id}:
 // https://developers.zoom.us/docs/api/marketplace/. What was made in the build flow (created_source default)
-// can't be changed by the API. No documented request changes a subscription's events or URL: a new one is
-// made, then the old one deleted. Subscriptions belong to the app: Zoom's page on webhooks says that an S2S
-// app asks with account_credentials, Zoom's forum (devforum.zoom.us/t/129108) client_credentials for all. So
-// the kind of options.auth is tried first, then the other where Zoom refuses it.
+// can't be changed by the API. No request body that changes a subscription's events or URL is described where
+// we looked: a new one is made, then the old one deleted. Subscriptions belong to the app: Zoom's page on
+// webhooks says that an S2S app asks with account_credentials, Zoom's forum (devforum.zoom.us/t/129108)
+// client_credentials for all. So the kind of options.auth is tried first, then the other where Zoom refuses
+// it.
 #pragma once
 
 #include <optional>
@@ -60,8 +61,6 @@ public:
     list(const std::string& scope = {}, const std::string& user_id = "me");
     /// Its id. Never asked twice where it may have been made.
     [[nodiscard]] std::string create(const new_subscription&);
-    /// Adds users, or without any the account (PATCH).
-    void subscribe(const std::string& id, const std::vector<std::string>& user_ids);
     void remove(const std::string& id);
 
     /// What worked last, so what is tried first.

@@ -30,28 +30,21 @@ struct log_query {
 
 /// How much of a notification an entry has.
 enum class log_body {
-    whole,     ///< a JSON object
-    rebuilt,   ///< was given as JSON in place of a text: says the same, but in other bytes
+    whole,     ///< a JSON object; given as JSON in place of a text, it is written in other bytes
     incomplete ///< a text that is no JSON object: cut off, perhaps
 };
 
-/// One attempt of Zoom's to deliver. Texts are nothing where Zoom gives none, or "N/A".
+/// One attempt of Zoom's to deliver, as far as it is of use here. Texts are nothing where Zoom gives none, or
+/// "N/A".
 struct log_entry {
     std::optional<std::string> event;
-    std::optional<long> status;             ///< what we answered; -1: was never sent
-    std::optional<long> failed_reason_type; ///< 1 to 16, failed_reason() names them
-    std::optional<std::string> user_id;
-    std::optional<std::string> endpoint;
+    std::optional<long> status; ///< what we answered; -1: was never sent
     std::optional<std::string> subscription_id;
-    std::optional<std::string> request_headers;
     std::optional<std::string> request_body; ///< the notification
     log_body body = log_body::incomplete;    ///< says nothing where there is no request_body
-    std::optional<std::string> response_headers;
-    std::optional<std::string> response_body;
-    std::optional<std::string> date_time; ///< as Zoom writes it
+    std::optional<std::string> date_time;    ///< as Zoom writes it
     /// What is understood of it; whole minutes of Zoom's own example, 2022-09-09T08:11:387Z.
     std::optional<wall_time> logged_at;
-    std::optional<std::string> trace_id;   ///< several events may share one
     std::optional<std::string> request_id; ///< stays the same when the notification is sent again
     std::optional<long> retry_num;         ///< 0: the first attempt
 };
@@ -60,9 +53,6 @@ struct log_page {
     std::vector<log_entry> entries;
     std::uint64_t not_understood = 0; ///< neither event, request_id nor request_body, or no object at all
 };
-
-/// "certificate error" for 9, in the documents' words; "" for what they don't have.
-[[nodiscard]] std::string_view failed_reason(long failed_reason_type);
 
 /// The oldest moment that may be asked for: seven days ago, and a minute for the way.
 [[nodiscard]] wall_time oldest_log(wall_time now);

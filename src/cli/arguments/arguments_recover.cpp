@@ -12,8 +12,7 @@ void add_recover(CLI::App& program, command& chosen) {
     add_moment(
         added, "--since", recover->since,
         "what Zoom tried to deliver then or later: 2h, 1d ago, or 2026-11-28; without it, the seven days "
-        "that "
-        "Zoom keeps"
+        "that Zoom keeps"
     );
     add_moment(added, "--until", recover->until, "what it tried before");
     added
@@ -27,10 +26,8 @@ void add_recover(CLI::App& program, command& chosen) {
         ->type_name("TYPE");
     added.add_flag("--dry-run", recover->dry_run, "only report what would be stored");
     added.add_flag("--json", recover->json, "report as one line of JSON");
-    added.footer(
-        "It needs [zoom.api] in the config. To run it twice, or while the daemon serves, is harmless.\n\n"
-        "Example:\n  zoomhookd recover --since 2h --dry-run"
-    );
+    added.footer("It needs [zoom.api] in the config. To run it twice, or while the daemon serves, is "
+                 "harmless.\n\nExample:\n  zoomhookd recover --since 2h --dry-run");
 }
 
 } // namespace zoomhook::cli

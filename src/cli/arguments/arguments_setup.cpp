@@ -29,9 +29,8 @@ void add_setup(CLI::App& program, command& chosen) {
     added.add_flag("--yes", setup->yes, "don't ask");
     added.footer(
         "Makes the event subscription where the config has [zoom.api], and else says what to click; then "
-        "waits for\nZoom's challenge. Exits with 0 where Zoom has validated the URL.\n\n"
-        "Examples:\n  zoomhookd setup\n  zoomhookd setup --url https://zoom.example.com/webhook --events "
-        "'meeting.*' --yes"
+        "waits for\nZoom's challenge. Exits with 0 where Zoom has validated the URL.\n\nExamples:\n  "
+        "zoomhookd setup\n  zoomhookd setup --url https://zoom.example.com/webhook --events 'meeting.*' --yes"
     );
 }
 

@@ -60,9 +60,10 @@ void add_create(CLI::App& group, command& chosen) {
     added.add_option("--ngrok", create->ngrok, "the local API of ngrok's agent")->capture_default_str();
     added.add_flag("--dry-run", create->dry_run, "only show what would be made");
     add_manners(added, *create);
-    added.footer("Zoom posts its challenge to the URL at once, so the daemon has to run.\n\n"
-                 "Example:\n  zoomhookd subscription create --url https://zoom.example.com/webhook "
-                 "--events 'meeting.*,recording.completed'");
+    added.footer(
+        "Zoom posts its challenge to the URL at once, so the daemon has to run.\n\nExample:\n  zoomhookd "
+        "subscription create --url https://zoom.example.com/webhook --events 'meeting.*,recording.completed'"
+    );
 }
 
 void add_update(CLI::App& group, command& chosen) {
@@ -76,10 +77,10 @@ void add_update(CLI::App& group, command& chosen) {
     add_wishes(added, update->wanted);
     added.add_flag("--dry-run", update->dry_run, "only show what would change");
     add_manners(added, *update);
-    added.footer("Zoom can't change one: a new one is made, with another id, then the old one deleted. What "
-                 "is not given stays\nas it was, but for users and a header's secret, which Zoom doesn't "
-                 "tell.\n\n"
-                 "Example:\n  zoomhookd subscription update 0ZAaJY4dQ52BbwI9PArBLQ --events 'meeting.*'");
+    added.footer("Zoom describes no request that changes one: a new one is made, with another id, then the "
+                 "old one deleted. What is not given stays\nas it was, but for users and a header's secret, "
+                 "which Zoom doesn't tell.\n\nExample:\n  zoomhookd subscription update "
+                 "0ZAaJY4dQ52BbwI9PArBLQ --events 'meeting.*'");
 }
 
 void add_delete(CLI::App& group, command& chosen) {

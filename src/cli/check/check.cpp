@@ -61,7 +61,7 @@ private:
 } // namespace
 
 int run(const check_command& c) {
-    const config::outcome loaded = config::load(sources_of(c.config, {.api = true}));
+    const config::outcome loaded = config::load(sources_of(c.config, {.api = config::need::may}));
     const config::settings& s = loaded.values;
     report all(c.json);
     all.add(check_settings(loaded, c.config));

@@ -11,7 +11,8 @@ findings check_zoom_api(const config::settings& s, wall_time now) {
     using namespace std::chrono_literals;
     if (s.zoom.api.client_id.empty()) return {};
     if (const std::string why_not = app::why_not_recoverable(s); !why_not.empty())
-        return {{level::warn, "Zoom's API", why_not, "what never arrives can't be recovered: docs/recover.md"}};
+        return {
+            {level::warn, "Zoom's API", why_not, "what never arrives can't be recovered: docs/recover.md"}};
     zoomapi::options o = app::zoomapi_options(s);
     o.attempts = 1;
     o.request_timeout = 10s;

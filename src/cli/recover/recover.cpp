@@ -42,8 +42,9 @@ public:
         command_.json ? print_json_report(report_, command_, why_not, std::cout)
                       : print_report(report_, command_, std::cout);
         if (why_not.empty()) return 0;
-        std::cerr << "not all was read: " << why_not
-                  << "\nto go on, the same command: what is stored is not stored again\n";
+        std::cerr << "not all was read: " << why_not << '\n';
+        if (report_.entries > 0)
+            std::cerr << "to go on, the same command: what is stored is not stored again\n";
         return 1;
     }
 
@@ -67,8 +68,10 @@ private:
                     );
                 }};
         std::stop_source stop;
-        const periodic watch(50ms, [&stop] {
-            if (is_interrupted()) stop.request_stop();
+        const periodic watch(50ms, [&] {
+            if (!is_interrupted()) return;
+            stop.request_stop();
+            rows.stop();
         });
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);
@@ -79,7 +82,7 @@ private:
         } catch (const zoomapi::error& e) {
             return e.about.why == zoomapi::cause::stopped ? "interrupted" : e.what();
         } catch (const store::error& e) {
-            return e.what();
+            return is_interrupted() ? "interrupted" : e.what();
         }
     }
 
@@ -93,7 +96,7 @@ private:
 int run(const recover_command& c) {
     if (c.since && c.until && *c.since >= *c.until)
         throw usage_error("recover: --since is not before --until");
-    const auto settings = load_settings_as_service(c.config, {.api = true});
+    const auto settings = load_settings_as_service(c.config, {.api = config::need::must});
     if (!settings) return 1;
     if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {
         std::cerr << why_not

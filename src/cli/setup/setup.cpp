@@ -216,7 +216,8 @@ void refuse_to_ask_nobody(const setup_command& c, const config::settings& s) {
 int run(const setup_command& c) {
     if (!c.url.empty()) refuse_unusable_url(c.url);
     const std::vector<std::string> events = chosen_events(c.events);
-    const config::outcome loaded = config::load(sources_of(c.config, {.database = false, .api = true}));
+    const config::outcome loaded =
+        config::load(sources_of(c.config, {.database = false, .api = config::need::must}));
     if (!print_mistakes(loaded)) return 1;
     refuse_to_ask_nobody(c, loaded.values);
     end_in_order_when_interrupted();

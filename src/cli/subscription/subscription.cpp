@@ -25,7 +25,7 @@ using zoomapi::event_subscription;
 using zoomapi::event_subscriptions;
 using zoomapi::new_subscription;
 
-constexpr needs api_only{.secret = false, .database = false, .api = true};
+constexpr needs api_only{.secret = false, .database = false, .api = config::need::must};
 constexpr const char* usual_user = "me"; ///< Zoom's word for who made the app
 
 std::string user_of(const std::string& id) { return id.empty() ? usual_user : id; }

@@ -181,6 +181,9 @@ TEST(options, zooms_api_is_what_the_config_says) {
     EXPECT_EQ(o.auth, zoomapi::auth_kind::client_credentials);
     EXPECT_EQ(o.requests_per_second, 7);
     EXPECT_EQ(why_not_recoverable(s), "");
+    s.zoom.api.why_no_secret = "FILE can't be read";
+    EXPECT_EQ(why_not_recoverable(s), "FILE can't be read");
+    s.zoom.api.why_no_secret.clear();
     s.zoom.api.app_id.clear();
     EXPECT_EQ(why_not_recoverable(s), "zoom.api.app_id is missing");
     s.zoom.api.video_sdk = true;

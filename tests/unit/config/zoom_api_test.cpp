@@ -71,8 +71,12 @@ TEST_F(zoom_api_test, a_secret_that_cannot_be_read_is_a_mistake_to_who_needs_it)
         with_file(nowhere).mistakes,
         ElementsAre(has_all("zoom.api.client_secret_file: /nowhere/hush", "cannot be read"))
     );
-    from.needs_api = false;
+    from.api = need::none;
     EXPECT_THAT(with_file(nowhere).mistakes, IsEmpty());
+    from.api = need::may;
+    const outcome o = with_file(nowhere);
+    EXPECT_THAT(o.mistakes, IsEmpty()) << "the daemon receives without it";
+    EXPECT_THAT(o.values.zoom.api.why_no_secret, has_all("/nowhere/hush", "cannot be read"));
 }
 
 TEST_F(zoom_api_test, the_app_is_the_only_one_or_must_be_named) {

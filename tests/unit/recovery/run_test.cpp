@@ -194,7 +194,6 @@ TEST_F(run_test, tells_after_each_window_how_far_it_is) {
 
 TEST_F(run_test, stores_what_it_has_read_before_zoom_fails) {
     pages = {{entry(cut, "a")}, {}};
-    zoom.api = [](const zoomapi::http_request&) { return zoomapi::http_answer{}; };
     int asked = 0;
     h.told = [&](const report&) {
         if (++asked == 1) zoom.stop.request_stop();

@@ -91,15 +91,6 @@ TEST_F(zoomapi_subscriptions, says_that_the_url_is_not_validated) {
     EXPECT_EQ(zoom.asked.size(), 1U);
 }
 
-TEST_F(zoomapi_subscriptions, subscribes_users) {
-    zoom.api = [](const http_request&) { return http_answer{204, ""}; };
-    subscriptions.subscribe("id", {"u1"});
-    EXPECT_EQ(zoom.asked.front().method, "PATCH");
-    EXPECT_EQ(
-        json::parse(*zoom.asked.front().body), json::parse(R"({"account_id":"account","user_ids":["u1"]})")
-    );
-}
-
 TEST_F(zoomapi_subscriptions, takes_the_other_kind_of_token_where_one_is_refused) {
     take_client_credentials_only(
         {400, R"({"code":4711,"message":"Invalid access token, does not contain scopes:[x]."})"}
