@@ -10,6 +10,7 @@ from harness.postgres import Cluster
 from harness.sanitizer import is_thread_sanitizer
 from harness.schema import ROLES_FILE, WRITER, migrated_database
 from harness.tls import make_certificate
+from harness.zoom_api import ZoomApi
 
 
 def pytest_addoption(parser):
@@ -65,6 +66,13 @@ def template(cluster, binary):
 @pytest.fixture(scope="module")
 def new_database(cluster, template):
     return lambda: cluster.create_database(template.name)
+
+
+@pytest.fixture
+def api():
+    """A fake of Zoom's API."""
+    with ZoomApi() as fake:
+        yield fake
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-// Times as the webhook logs write them, and as they want them asked.
+// Times as the webhook logs write them.
 // SPDX-License-Identifier: MIT
 #include "log_time.hpp"
 
-#include <array>
 #include <charconv>
-#include <ctime>
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -48,15 +46,6 @@ int seconds_of(std::string_view text) {
 }
 
 } // namespace
-
-std::string log_time(wall_time t) {
-    const std::time_t seconds =
-        std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(t));
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
 
 std::optional<wall_time> read_log_time(std::string_view text) {
     const std::optional<wall_time> day = take_day(text);

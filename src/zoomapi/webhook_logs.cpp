@@ -6,9 +6,9 @@
 
 #include "judge.hpp"
 #include "log_entry.hpp"
-#include "log_time.hpp"
 #include "place.hpp"
 #include "url.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -72,8 +72,8 @@ struct webhook_logs::state {
         return {
             .path = path + "?" +
                     query_of(
-                        {{"from", log_time(since)},
-                         {"to", log_time(until)},
+                        {{"from", iso_text(since)},
+                         {"to", iso_text(until)},
                          {"type", std::to_string(static_cast<int>(q.type))},
                          {"event", q.event},
                          {"page_size", std::to_string(page_size)},

@@ -8,13 +8,6 @@ from harness import zoom
 from harness.commands import write_config
 from harness.daemon import run
 from harness.schema import WRITER
-from harness.zoom_api import ZoomApi
-
-
-@pytest.fixture
-def api():
-    with ZoomApi() as one:
-        yield one
 
 
 def settings(api, **more):

@@ -1,8 +1,10 @@
 # Runs `zoomhookd subscription` with the credentials of a fake of Zoom's API.
+import pytest
+
 from harness import daemon as daemons
 from harness.commands import write_config
 from harness.ports import free_port
-from harness.zoom_api_subscriptions import MADE_BY_HAND
+from harness.zoom_api_subscriptions import MADE_BY_HAND, challenger
 
 HAND = MADE_BY_HAND["event_subscription_id"]
 URL = "https://zoom.example.com/webhook"
@@ -52,3 +54,16 @@ def made_by_api(api, **changes):
 def the_new_one(api):
     (new,) = [s for name, s in api.subscriptions.items() if name not in ("0ZAa", HAND)]
     return new
+
+
+@pytest.fixture
+def subscription(binary, tmp_path, database, api):
+    return Subscription(binary, tmp_path, database, api)
+
+
+@pytest.fixture
+def receiver(start, subscription, api):
+    """A daemon to which the fake's challenges come."""
+    daemon = start(["serve", "--config", subscription.config()])
+    api.validate = challenger(daemon.webhook())
+    return daemon

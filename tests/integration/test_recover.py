@@ -10,7 +10,7 @@ from harness import zoom
 from harness.commands import Following, write_config
 from harness.daemon import run
 from harness.process import read
-from harness.recover import api, config, lose, recover, settings  # noqa: F401
+from harness.recover import config, lose, recover, settings  # noqa: F401
 from harness.sanitizer import libraries
 from harness.senders import Senders
 from harness.tunnel import Tunnel

@@ -6,7 +6,7 @@ import pytest
 
 from harness.commands import Following, write_config
 from harness.daemon import run
-from harness.recover import api, config, lose, recover, settings  # noqa: F401
+from harness.recover import config, lose, recover, settings  # noqa: F401
 from harness.schema import WRITER
 from harness.senders import Senders
 from harness.tls import serving

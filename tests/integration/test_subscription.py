@@ -6,30 +6,10 @@ import pytest
 
 from harness import daemon as daemons
 from harness.commands import Following
-from harness.subscription import HAND, URL, Subscription, asked, made_by_api, the_new_one
+from harness.subscription import HAND, URL, asked, made_by_api, receiver, subscription, the_new_one  # noqa: F401
 from harness.terminal import Terminal
 from harness.wait import until
-from harness.zoom_api import ZoomApi
-from harness.zoom_api_subscriptions import MADE_BY_HAND, challenger
-
-
-@pytest.fixture
-def api():
-    with ZoomApi() as fake:
-        yield fake
-
-
-@pytest.fixture
-def subscription(binary, tmp_path, database, api):
-    return Subscription(binary, tmp_path, database, api)
-
-
-@pytest.fixture
-def receiver(start, subscription, api):
-    """A daemon to which the fake's challenges come."""
-    daemon = start(["serve", "--config", subscription.config()])
-    api.validate = challenger(daemon.webhook())
-    return daemon
+from harness.zoom_api_subscriptions import MADE_BY_HAND
 
 
 def test_list_shows_who_made_each(subscription, api):

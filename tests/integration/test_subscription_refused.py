@@ -7,29 +7,9 @@ import pytest
 from harness import daemon as daemons
 from harness.answering import answering
 from harness.commands import Following
-from harness.subscription import HAND, URL, Subscription, asked, the_new_one
+from harness.subscription import HAND, URL, asked, receiver, subscription, the_new_one  # noqa: F401
 from harness.wait import until
-from harness.zoom_api import ZoomApi
 from harness.zoom_api_subscriptions import challenger
-
-
-@pytest.fixture
-def api():
-    with ZoomApi() as fake:
-        yield fake
-
-
-@pytest.fixture
-def subscription(binary, tmp_path, database, api):
-    return Subscription(binary, tmp_path, database, api)
-
-
-@pytest.fixture
-def receiver(start, subscription, api):
-    """A daemon to which the fake's challenges come."""
-    daemon = start(["serve", "--config", subscription.config()])
-    api.validate = challenger(daemon.webhook())
-    return daemon
 
 
 @pytest.mark.parametrize("missing", [{"account_id"}, {"client_id"}, {"client_secret", "account_id"}])

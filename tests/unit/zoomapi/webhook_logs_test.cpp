@@ -7,7 +7,7 @@
 #include <set>
 
 #include "fake_zoom.hpp"
-#include "zoomapi/log_time.hpp"
+#include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -39,7 +39,7 @@ public:
     void add(wall_time at, const std::string& id) {
         entries.push_back(
             {{"event", "meeting.started"},
-             {"date_time", log_time(at)},
+             {"date_time", iso_text(at)},
              {"request_id", id},
              {"request_body", R"({"event":"meeting.started"})"},
              {"retry_num", 0}}
