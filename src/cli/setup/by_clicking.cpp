@@ -26,7 +26,7 @@ std::string events_text(const std::vector<std::string>& events) {
 } // namespace
 
 std::string what_to_click(const clicked_subscription& s, const config::settings& settings) {
-    return "\nThe config has no [zoom.api], so this is to be clicked:\n\n"
+    return "\nThe config has no [zoom.api] (docs/subscription.md), so this is to be clicked:\n\n"
            "  1. https://marketplace.zoom.us/, Manage, your app, Features, Access\n"
            "  2. Secret Token: it must be the config's, whose SHA-256 begins with " +
            tokens(settings) +
