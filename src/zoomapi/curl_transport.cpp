@@ -103,7 +103,8 @@ public:
         curl_easy_reset(curl_.get()); // options only: the connection stays
         exchange x{.room = longest_answer_, .stop = stop};
         const headers_ptr headers = set_request(q);
-        set_limits(q.url);
+        set_limits();
+        if (q.direct || is_this_machine(q.url)) set(CURLOPT_NOPROXY, "*");
         set_callbacks(x);
         std::array<char, CURL_ERROR_SIZE> why{};
         set(CURLOPT_ERRORBUFFER, why.data());
@@ -136,7 +137,7 @@ private:
         return headers;
     }
 
-    void set_limits(const std::string& url) {
+    void set_limits() {
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SSL_VERIFYPEER, 1L);
@@ -145,7 +146,6 @@ private:
         set(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_);
         set(CURLOPT_TIMEOUT_MS, request_timeout_);
         set(CURLOPT_NOSIGNAL, 1L);
-        if (is_this_machine(url)) set(CURLOPT_NOPROXY, "*");
     }
 
     void set_callbacks(exchange& x) {

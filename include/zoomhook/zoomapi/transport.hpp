@@ -22,6 +22,7 @@ struct http_request {
     std::optional<std::string> body{};
     /// Asked twice, it does no more than once. Else it is asked again only where it surely was not taken.
     bool repeatable = true;
+    bool direct = false; ///< never through a proxy that the environment names
 };
 
 struct http_answer {
