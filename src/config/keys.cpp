@@ -56,6 +56,7 @@ std::vector<key> api_keys(zoom_api_settings& api, recover_settings& r, unfinishe
         {"zoom.api.video_sdk", kind::flag, "false", false, flag(api.video_sdk)},
         {"zoom.api.requests_per_second", kind::number, "1", false, number(api.requests_per_second, 1, 60)},
         {"recover.after_outage", kind::flag, R"("")", false, flag_or_none(r.after_outage)},
+        {"recover.tunnel_api", kind::text, R"("http://127.0.0.1:4040")", false, local_api(r.tunnel_api)},
     };
 }
 

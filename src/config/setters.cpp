@@ -160,6 +160,16 @@ setter admin_listen(std::optional<listen_address>& target) {
     };
 }
 
+setter local_api(std::string& target) {
+    return [&target](const texts& t) -> complaint {
+        const std::string& url = t.front();
+        const bool fine = url.empty() || url.starts_with("http://") || url.starts_with("https://");
+        if (!fine) return quoted(url) + " is no URL; write e.g. \"http://127.0.0.1:4040\", or \"\" for none";
+        target = url;
+        return {};
+    };
+}
+
 setter networks(texts& target) {
     return [&target](const texts& t) -> complaint {
         for (const std::string& one : t) {

@@ -31,6 +31,7 @@ duration(std::chrono::milliseconds& target, std::chrono::milliseconds least, std
 [[nodiscard]] setter flag_or_none(std::optional<bool>& target);
 [[nodiscard]] setter listen(std::vector<listen_address>& target);
 [[nodiscard]] setter admin_listen(std::optional<listen_address>& target);
+[[nodiscard]] setter local_api(std::string& target); ///< a URL, or empty
 [[nodiscard]] setter networks(texts& target);
 [[nodiscard]] setter path(std::string& target);
 [[nodiscard]] setter schema(std::string& target);

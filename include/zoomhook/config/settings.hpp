@@ -63,7 +63,8 @@ struct zoom_settings {
 };
 
 struct recover_settings {
-    std::optional<bool> after_outage; ///< nothing: where zoom_settings::api is complete
+    std::optional<bool> after_outage;                 ///< nothing: where zoom_settings::api is complete
+    std::string tunnel_api = "http://127.0.0.1:4040"; ///< of ngrok's agent; empty: nobody looks
 };
 
 struct database_settings {

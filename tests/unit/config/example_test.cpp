@@ -47,7 +47,7 @@ std::string dumped(const settings& s) {
         << ' ' << s.admin.listen.value().port << ' ' << s.privacy.forgotten
         << s.privacy.forget_tokens.has_value() << ' ' << s.zoom.api.auth << ' ' << s.zoom.api.token_url << ' '
         << s.zoom.api.api_url << ' ' << s.zoom.api.video_sdk << ' ' << s.zoom.api.requests_per_second << ' '
-        << s.recover.after_outage.has_value();
+        << s.recover.after_outage.has_value() << s.recover.tunnel_api;
     return out.str();
 }
 

@@ -125,6 +125,11 @@ TEST_F(keys_test, schemas_need_no_quoting) {
     );
 }
 
+TEST_F(keys_test, the_tunnels_api_is_a_url_or_nothing) {
+    expect_taken("recover.tunnel_api", {"http://127.0.0.1:4040", "https://ngrok:4040", ""});
+    expect_refused("recover.tunnel_api", {"127.0.0.1:4040", "4040"});
+}
+
 TEST_F(keys_test, words_are_of_the_list) {
     expect_taken("log.level", {"debug", "info", "warn", "error"});
     expect_taken("log.format", {"auto", "text", "logfmt", "json"});
