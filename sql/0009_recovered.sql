@@ -98,8 +98,17 @@ BEGIN
 END
 $$;
 
--- As sql/roles.sql would do where it has been run before: the view is its owner's, who writes may find what is there, and who reads may
--- read the view.
+-- Up to where the daemon has read the logs, so that no run begins further back than it must, and one that is cut short goes on.
+CREATE TABLE zoomhook_recovered_up_to (
+    app text COLLATE "C" PRIMARY KEY,
+    up_to timestamptz NOT NULL
+);
+COMMENT ON TABLE zoomhook_recovered_up_to IS 'zoomhookd: up to where the daemon has read Zoom''s webhook logs for what never arrived';
+COMMENT ON COLUMN zoomhook_recovered_up_to.app IS 'as in table events';
+COMMENT ON COLUMN zoomhook_recovered_up_to.up_to IS 'all deliveries that had failed before then have been looked at';
+
+-- As sql/roles.sql would do where it has been run before: view and table are their owner's, who writes may find what is there and remember
+-- how far it has come, and who reads may read both.
 DO $$
 DECLARE
     others oid;
@@ -109,6 +118,7 @@ BEGIN
     SELECT relowner INTO others FROM pg_class WHERE oid = 'zoomhook_migrations'::regclass::oid;
     IF others <> (SELECT relowner FROM pg_class WHERE oid = 'zoomhook_recovered'::regclass::oid) THEN
         EXECUTE pg_catalog.format('ALTER VIEW zoomhook_recovered OWNER TO %s', others::regrole);
+        EXECUTE pg_catalog.format('ALTER TABLE zoomhook_recovered_up_to OWNER TO %s', others::regrole);
     END IF;
     FOR writer IN
         SELECT DISTINCT grantee::regrole
@@ -116,13 +126,14 @@ BEGIN
         WHERE attrelid = 'events'::regclass::oid AND attname = 'raw' AND privilege_type = 'INSERT' AND grantee <> 0::oid
     LOOP
         EXECUTE pg_catalog.format('GRANT SELECT (received_at, request_id, origin) ON events TO %s', writer);
+        EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE ON zoomhook_recovered_up_to TO %s', writer);
     END LOOP;
     FOR reader IN
         SELECT DISTINCT grantee::regrole
         FROM pg_class, aclexplode(relacl)
         WHERE pg_class.oid = 'recent'::regclass::oid AND privilege_type = 'SELECT' AND grantee NOT IN (0::oid, relowner)
     LOOP
-        EXECUTE pg_catalog.format('GRANT SELECT ON zoomhook_recovered TO %s', reader);
+        EXECUTE pg_catalog.format('GRANT SELECT ON zoomhook_recovered, zoomhook_recovered_up_to TO %s', reader);
     END LOOP;
 END
 $$;

@@ -74,6 +74,7 @@ GRANT INSERT (received_at, event_ts, event, app, account_id, object_id, object_u
 ON events TO :"writer";
 GRANT SELECT ON zoomhook_migrations TO :"writer";
 GRANT SELECT, INSERT, DELETE ON rejected, url_validations TO :"writer";
+GRANT SELECT, INSERT, UPDATE ON zoomhook_recovered_up_to TO :"writer";
 -- As after a migration; a restore without privileges leaves them to everybody.
 REVOKE EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_drop_month(date, timestamptz), zoomhook_drop_months(timestamptz), zoomhook_prunable(timestamptz),
@@ -84,7 +85,7 @@ GRANT EXECUTE ON FUNCTION zoomhook_make_month(date), zoomhook_make_months(int),
     zoomhook_delete_from_default(timestamptz, int), zoomhook_growth(), zoomhook_count_events(interval),
     zoomhook_forget_tokens(timestamptz, int) TO :"writer";
 
-GRANT SELECT ON events, rejected, url_validations, zoomhook_migrations TO :"reader";
+GRANT SELECT ON events, rejected, url_validations, zoomhook_migrations, zoomhook_recovered_up_to TO :"reader";
 -- The views, by long name and by short; and what they call, which looks into events for them.
 SELECT pg_catalog.format('GRANT SELECT ON %s TO %I, %I', relation.oid::regclass, :'reader', :'analyst')
 FROM pg_class relation

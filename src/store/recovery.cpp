@@ -13,6 +13,7 @@
 #include "commit_outcome.hpp"
 #include "connect.hpp"
 #include "conninfo.hpp"
+#include "event_filter.hpp"
 #include "explained.hpp"
 #include "patience.hpp"
 #include "recovery_page.hpp"
@@ -30,11 +31,17 @@ constexpr auto cut_after = 65s;
 const std::string find_missing_name = "zoomhook_find_missing";
 const std::string recover_name = "zoomhook_recover";
 
+/// Never backwards, but out of a future that only a wrong clock can have written.
+const char* const cover_statement = R"(
+INSERT INTO zoomhook_recovered_up_to AS known (app, up_to) VALUES ($1, to_timestamp($2::float8))
+ON CONFLICT (app) DO UPDATE SET up_to = excluded.up_to
+WHERE known.up_to < excluded.up_to OR known.up_to > now() + interval '5 minutes')";
+
 } // namespace
 
 class recovery::implementation {
 public:
-    explicit implementation(options o) : o_(std::move(o)) { open(); }
+    explicit implementation(options o) : o_(std::move(o)) {}
     ~implementation() {
         if (!began_ || !connection_.db) return;
         try { // the server would release it a moment after the connection is gone
@@ -59,6 +66,25 @@ public:
         for (const recovery_row& row : missing(distinct(page), dry_run))
             if (!dry_run || is_new_to_dry_runs(*row.what)) outcomes[row.index] = recovered::stored;
         return outcomes;
+    }
+
+    std::optional<wall_time> covered_up_to(const std::string& app) {
+        result_rows found;
+        persistently([&] {
+            const supervisor::watch watch = watched(db(), cut_after);
+            found = db().run(
+                "SELECT extract(epoch FROM up_to)::bigint FROM zoomhook_recovered_up_to WHERE app = $1", {app}
+            );
+        });
+        if (found.empty()) return {};
+        return wall_time(std::chrono::seconds(std::stoll(found[0][0])));
+    }
+
+    void cover(const std::string& app, wall_time up_to) {
+        persistently([&] {
+            const supervisor::watch watch = watched(db(), cut_after);
+            db().run(cover_statement, {app, seconds_text(std::chrono::floor<std::chrono::seconds>(up_to))});
+        });
     }
 
     void stop() {
@@ -209,8 +235,7 @@ private:
     met_entries would_be_there_; ///< what dry runs would have stored
 };
 
-recovery::recovery(const options& o)
-    : impl_(explained([&] { return std::make_unique<implementation>(o); })) {}
+recovery::recovery(const options& o) : impl_(std::make_unique<implementation>(o)) {}
 
 recovery::~recovery() = default;
 
@@ -220,6 +245,14 @@ bool recovery::try_begin() {
 
 std::vector<recovered> recovery::store(std::span<const recovered_event> events, bool dry_run) {
     return explained([&] { return impl_->store(events, dry_run); });
+}
+
+std::optional<wall_time> recovery::covered_up_to(const std::string& app) {
+    return explained([&] { return impl_->covered_up_to(app); });
+}
+
+void recovery::cover(const std::string& app, wall_time up_to) {
+    explained([&] { impl_->cover(app, up_to); });
 }
 
 void recovery::stop() { impl_->stop(); }

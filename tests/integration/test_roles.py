@@ -130,5 +130,11 @@ def test_a_later_migration_hands_the_rights_over_where_roles_were_given_before(b
         " (SELECT bool_and(has_column_privilege('zoomhook_writer', 'events', c, 'SELECT'))"
         "  FROM unnest(ARRAY['received_at', 'request_id', 'origin']) AS c) AS finds,"
         " (SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class"
-        "  WHERE relname IN ('zoomhook_forgotten', 'zoomhook_tokens_forgotten', 'deauthorizations', 'recovered', 'zoomhook_recovered')) AS owner"
-    ) == {"origin": True, "tokens": True, "forgotten": False, "reader": True, "recovered": True, "finds": True, "owner": "zoomhook_owner"}
+        "  WHERE relname IN ('zoomhook_forgotten', 'zoomhook_tokens_forgotten', 'deauthorizations', 'recovered', 'zoomhook_recovered',"
+        "   'zoomhook_recovered_up_to')) AS owner,"
+        " (SELECT bool_and(has_table_privilege('zoomhook_writer', 'zoomhook_recovered_up_to', p)) FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) AS p)"
+        "  AND has_table_privilege('zoomhook_reader', 'zoomhook_recovered_up_to', 'SELECT') AS up_to"
+    ) == {
+        "origin": True, "tokens": True, "forgotten": False, "reader": True, "recovered": True, "finds": True, "up_to": True,
+        "owner": "zoomhook_owner",
+    }

@@ -31,8 +31,8 @@ enum class recovered { stored, already_there };
 /// grants or migrates something.
 class recovery {
 public:
-    /// Refuses a pooler that lends each statement another connection, as pgbouncer does in transaction mode:
-    /// it would lose the lock that try_begin() takes.
+    /// Connects at the first call, which refuses a pooler that lends each statement another connection, as
+    /// pgbouncer does in transaction mode: it would lose the lock that try_begin() takes.
     explicit recovery(const options&);
     ~recovery();
     recovery(const recovery&) = delete;
@@ -52,6 +52,12 @@ public:
     /// stored. What Postgres refuses is left out and told by the exception, the others being stored. With
     /// dry_run nothing is stored, and what an earlier call would have stored counts as already_there.
     [[nodiscard]] std::vector<recovered> store(std::span<const recovered_event> events, bool dry_run);
+
+    /// All failed deliveries of the app that Zoom had logged before then have been looked at; nothing: it is
+    /// not known of any. Whole seconds.
+    [[nodiscard]] std::optional<wall_time> covered_up_to(const std::string& app);
+    /// They have been now. An earlier time than is known changes nothing.
+    void cover(const std::string& app, wall_time up_to);
 
     /// What goes on fails within a few seconds, and what comes fails at once. Any thread.
     void stop();

@@ -134,6 +134,20 @@ TEST_F(recovering_meanwhile, a_locked_table_is_waited_for) {
     EXPECT_THAT(outcomes, ElementsAre(stored));
 }
 
+TEST_F(recovering_meanwhile, a_stop_ends_it_though_it_cannot_connect) {
+    recovery r(options_);
+    server_.freeze();
+    std::string failure;
+    deadline stopped;
+    {
+        const std::jthread beginning([&] { failure = failure_of([&] { (void)r.try_begin(); }); });
+        stopped = steady_clock::now();
+        r.stop();
+    }
+    EXPECT_LT(steady_clock::now() - stopped, 20s); // it would have tried for 30 s
+    EXPECT_NE(failure, "");
+}
+
 TEST_F(recovering_meanwhile, a_stop_ends_it_though_the_server_is_frozen) {
     recovery r(options_);
     ASSERT_TRUE(r.try_begin());

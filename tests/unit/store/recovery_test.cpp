@@ -243,5 +243,32 @@ TEST_F(recovering, says_which_step_is_missing) {
     );
 }
 
+TEST_F(recovering, remembers_up_to_where_the_logs_of_each_app_were_read) {
+    const wall_time noon = std::chrono::floor<std::chrono::hours>(now());
+    EXPECT_EQ(recovery(options_).covered_up_to("default"), std::nullopt);
+    recovery(options_).cover("default", noon);
+    recovery(options_).cover("sales", noon - 1h);
+    EXPECT_EQ(recovery(options_).covered_up_to("default"), noon);
+    EXPECT_EQ(recovery(options_).covered_up_to("sales"), noon - 1h);
+}
+
+TEST_F(recovering, never_forgets_again_what_was_covered) {
+    recovery r(options_);
+    const wall_time noon = std::chrono::floor<std::chrono::hours>(now());
+    r.cover("default", noon);
+    r.cover("default", noon - 1h);
+    EXPECT_EQ(r.covered_up_to("default"), noon);
+    r.cover("default", noon + 1s);
+    EXPECT_EQ(r.covered_up_to("default"), noon + 1s);
+}
+
+TEST_F(recovering, forgets_what_a_clock_that_was_ahead_has_covered) {
+    recovery r(options_);
+    const wall_time noon = std::chrono::floor<std::chrono::hours>(now());
+    r.cover("default", noon + 48h);
+    r.cover("default", noon);
+    EXPECT_EQ(r.covered_up_to("default"), noon);
+}
+
 } // namespace
 } // namespace zoomhook::store

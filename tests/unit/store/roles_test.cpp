@@ -52,6 +52,14 @@ TEST_F(roles, the_writer_can_neither_read_bodies_nor_delete) {
     }
 }
 
+TEST_F(roles, the_writer_remembers_up_to_where_logs_were_read) {
+    const wall_time hour = std::chrono::floor<std::chrono::hours>(std::chrono::system_clock::now());
+    recovery r(options_);
+    r.cover("default", hour - 1h);
+    r.cover("default", hour);
+    EXPECT_EQ(r.covered_up_to("default"), hour);
+}
+
 TEST_F(roles, the_writer_recovers_and_finds_what_is_there) {
     const std::vector<recovered_event> page{
         test::entry_of(some_body(1), "r1"), test::cut_entry("{", "r2", std::chrono::system_clock::now())};
