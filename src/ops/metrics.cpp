@@ -15,6 +15,7 @@
 
 #include "metric_family.hpp"
 #include "process_metrics.hpp"
+#include "recovery_metrics.hpp"
 #include "state_metrics.hpp"
 
 namespace zoomhook::ops {
@@ -85,6 +86,8 @@ public:
     void deauthorized() { deauthorizations_.Increment(); }
 
     void skewed(std::chrono::seconds s) { skew_.Set(static_cast<double>(s.count())); }
+
+    recovery_metrics& recoveries() { return recoveries_; }
 
     [[nodiscard]] std::string text(const present_state& now) const {
         std::vector<prom::MetricFamily> all = registry_.Collect();
@@ -169,6 +172,7 @@ private:
                              "Our clock less the x-zm-request-timestamp of the last notification"
     )
                              .Add({});
+    recovery_metrics recoveries_{registry_};
 };
 
 metrics::metrics(std::string_view version) : impl_(std::make_unique<implementation>(version)) {}
@@ -186,6 +190,11 @@ void metrics::challenged(std::string_view app, bool answered, wall_time when) {
 void metrics::deauthorized() { impl_->deauthorized(); }
 
 void metrics::skewed(std::chrono::seconds s) { impl_->skewed(s); }
+void metrics::expect_recoveries(std::initializer_list<std::string_view> causes) {
+    impl_->recoveries().expect(causes);
+}
+void metrics::recovered(const counted_recovery& r) { impl_->recoveries().count(r); }
+
 std::string metrics::text(const present_state& now) const { return impl_->text(now); }
 
 } // namespace zoomhook::ops

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,18 @@ struct counted_notification {
     steady_clock::duration took{};
     std::optional<std::chrono::milliseconds> lateness; ///< from event_ts to its arrival
     std::optional<std::chrono::seconds> skew;          ///< our clock less x-zm-request-timestamp
+};
+
+/// One run over Zoom's webhook logs.
+struct counted_recovery {
+    std::string_view cause; ///< one of few
+    bool finished = false;
+    std::uint64_t stored = 0;
+    std::uint64_t incomplete = 0;
+    std::uint64_t already_there = 0;
+    std::uint64_t requests = 0; ///< of Zoom's API
+    std::uint64_t rate_limited = 0;
+    wall_time when{}; ///< its end
 };
 
 struct spool_state {
@@ -84,6 +97,10 @@ public:
     void deauthorized();
     /// Our clock less x-zm-request-timestamp, of a genuine request that was too far off to be taken.
     void skewed(std::chrono::seconds);
+
+    /// From now on there are figures of recovery, which begin with 0. `causes` there will be.
+    void expect_recoveries(std::initializer_list<std::string_view> causes);
+    void recovered(const counted_recovery&);
 
     /// In Prometheus's text format, version 0.0.4.
     [[nodiscard]] std::string text(const present_state&) const;

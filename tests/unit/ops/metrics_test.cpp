@@ -75,6 +75,39 @@ TEST_F(metrics_test, tell_commits_of_postgres_and_of_the_spool_apart) {
     EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_batch_rows_count{into="spool"} 0)"));
 }
 
+TEST_F(metrics_test, tell_nothing_of_recoveries_where_there_are_none) {
+    EXPECT_THAT(text(), Not(HasSubstr("recover")));
+}
+
+TEST_F(metrics_test, count_recoveries_from_0_on) {
+    counts.expect_recoveries({"start", "daily"});
+    EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_recovery_runs_total{cause="start",outcome="finished"} 0)"));
+    EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_recovery_runs_total{cause="daily",outcome="failed"} 0)"));
+    EXPECT_THAT(text(), HasSubstr("zoomhookd_zoom_api_rate_limited_total 0\n"));
+    EXPECT_THAT(text(), Not(HasSubstr("zoomhookd_recovery_last_success")));
+    const wall_time when{std::chrono::seconds(1785369686)};
+    counts.recovered(
+        {.cause = "start",
+         .finished = true,
+         .stored = 3,
+         .incomplete = 2,
+         .already_there = 1,
+         .requests = 9,
+         .rate_limited = 4,
+         .when = when}
+    );
+    counts.recovered({.cause = "daily", .finished = false, .stored = 1, .requests = 1});
+    for (const char* line :
+         {R"(zoomhookd_recovery_runs_total{cause="start",outcome="finished"} 1)",
+          R"(zoomhookd_recovery_runs_total{cause="daily",outcome="failed"} 1)",
+          R"(zoomhookd_recovered_total{what="stored"} 4)",
+          R"(zoomhookd_recovered_total{what="incomplete"} 2)",
+          R"(zoomhookd_recovered_total{what="already_there"} 1)", "zoomhookd_zoom_api_requests_total 10",
+          "zoomhookd_zoom_api_rate_limited_total 4",
+          "zoomhookd_recovery_last_success_timestamp_seconds 1785369686"})
+        EXPECT_THAT(text(), HasSubstr(std::string(line) + "\n"));
+}
+
 TEST_F(metrics_test, count_what_was_refused_by_reason_and_status_from_0_on) {
     EXPECT_THAT(text(), HasSubstr(R"(zoomhookd_refused_total{reason="stale",status="503"} 0)"));
     counts.refused("stale", 503);
