@@ -30,13 +30,19 @@ private:
         return whom && zoom::find_person(n.raw, whom).any();
     }
 
+    /// As zoomhookd forget --redact does with a row: columns in which they are become null.
     bool redact(zoom::notification& n) const {
-        std::optional<std::string> rest = zoom::without_person(n.raw, redacted_);
-        if (!rest) return false;
-        const auto digest = n.digest;
-        n = zoom::read_notification(*std::move(rest));
-        n.digest = digest; // its identity stays, so that nothing becomes a second row
-        n.redacted = true;
+        std::optional<std::string> text = zoom::without_person(n.raw, redacted_);
+        if (!text) return false;
+        zoom::notification rest = zoom::read_notification(*std::move(text));
+        rest.digest = n.digest; // its identity stays, so that nothing becomes a second row
+        rest.redacted = true;
+        using zoom::notification;
+        for (const auto column :
+             {&notification::account_id, &notification::object_id, &notification::object_uuid,
+              &notification::user_id, &notification::operator_id})
+            if (n.*column && zoom::find_in_text(*(n.*column), redacted_).any()) (rest.*column).reset();
+        n = std::move(rest);
         return true;
     }
 
