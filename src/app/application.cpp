@@ -7,6 +7,7 @@
 #include "heartbeat.hpp"
 #include "observer.hpp"
 #include "process.hpp"
+#include "recovery_thread.hpp"
 #include "reloader.hpp"
 #include "signals.hpp"
 #include "storage.hpp"
@@ -49,7 +50,7 @@ class service {
 public:
     service(
         const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version,
-        ops::event_log& events, const std::vector<int>& sockets
+        ops::event_log& events, const std::vector<int>& sockets, const recovery_pace& pace
     )
         : settings_(loaded.values),
           inherited_(sockets),
@@ -64,7 +65,8 @@ public:
           server_(http_options(settings_), routes(settings_.server.path, webhook_, observer_), inherited_),
           certificates_(server_, settings_.tls, certificate_at_start_),
           reloader_(std::move(load), loaded, [this](const config::settings& s) { use(s); }),
-          admin_(make_admin_server(settings_, inherited_, admin_answers_of_this())) {
+          admin_(make_admin_server(settings_, inherited_, admin_answers_of_this())),
+          recovery_pace_(pace) {
         if (const auto left = inherited_.left(); !left.empty())
             throw std::runtime_error(
                 "the socket unit passes " + join(left) +
@@ -91,6 +93,9 @@ private:
 
     void start() {
         behind_.start();
+        recovering_ = start_recovering(
+            settings_, [this] { return reloader_.loaded(); }, behind_, counts_, recovery_pace_
+        );
         if (admin_) admin_->start();
         server_.start();
         for (const std::string& address : server_.addresses())
@@ -100,14 +105,16 @@ private:
     }
 
     /// The door first, so that every answer still finds a writer; then the writers. Zoom's patience is over
-    /// after 3 s.
+    /// after 3 s. Who recovers has the whole time to come to an end.
     void stop() {
         stopping_ = true;
         systemd::stopping();
+        recovering_.request_stop();
         const deadline began = steady_clock::now();
         server_.stop(began + 3s);
         behind_.stop(began + 4500ms);
         if (admin_) admin_->stop(steady_clock::now() + 400ms);
+        if (recovering_.joinable()) recovering_.join();
         log::info("stopped");
     }
 
@@ -183,18 +190,23 @@ private:
     std::atomic<bool> stopping_{false};
     pace pace_;
     std::unique_ptr<http::server> admin_; ///< null: not wanted
+    const recovery_pace recovery_pace_;
+    std::jthread recovering_; ///< last: it uses the others
 };
 
 } // namespace
 
-int serve(const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version) {
+int serve(
+    const config::outcome& loaded, std::function<config::outcome()> load, std::string_view version,
+    const recovery_pace& pace
+) {
     signals wake;                                                  // before any thread
     const std::vector<int> sockets = systemd::listening_sockets(); // likewise
     prepare_process();
     const ops::logging logs(log_format(loaded.values), log_level(loaded.values));
     try {
         ops::event_log events(event_lines(loaded.values));
-        service(loaded, std::move(load), version, events, sockets).run(wake);
+        service(loaded, std::move(load), version, events, sockets, pace).run(wake);
         return 0;
     } catch (const http::cannot_listen& e) {
         log::error(e.what());

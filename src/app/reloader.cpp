@@ -60,13 +60,23 @@ ops::reload_report reloader::attempt() {
     } catch (const std::exception& e) {
         return {.mistakes = {e.what()}, .changed = {}, .need_restart = {}, .notes = {}};
     }
-    const config::outcome before = std::exchange(in_force_, std::move(fresh));
+    const config::outcome before = put_in_force(std::move(fresh));
     return {
         .mistakes = {},
         .changed = config::compare(before, in_force_).live,
         .need_restart = config::compare(at_start_, in_force_).at_restart,
         .notes = credentials_of(in_force_),
     };
+}
+
+config::outcome reloader::put_in_force(config::outcome fresh) {
+    std::scoped_lock lock(mutex_);
+    return std::exchange(in_force_, std::move(fresh));
+}
+
+config::settings reloader::loaded() const {
+    std::scoped_lock lock(mutex_);
+    return in_force_.values;
 }
 
 reloader::state reloader::now() const {

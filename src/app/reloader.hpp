@@ -27,16 +27,19 @@ public:
         bool current = true;
     };
     [[nodiscard]] state now() const;
+    /// As last loaded: what needs a restart is not in force yet.
+    [[nodiscard]] config::settings loaded() const;
 
 private:
     ops::reload_report attempt();
+    config::outcome put_in_force(config::outcome);
 
     const loader load_;
     const applier apply_;
     std::mutex one_at_a_time_;
     const config::outcome at_start_;
     config::outcome in_force_;
-    mutable std::mutex mutex_; ///< for state_
+    mutable std::mutex mutex_; ///< for state_, and for who else reads in_force_
     state state_;
 };
 

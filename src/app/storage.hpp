@@ -27,6 +27,8 @@ public:
     [[nodiscard]] ingest::record_keeper& records() { return postgres_; }
     void expect_challenges(std::vector<std::string> apps) { postgres_.expect_challenges(std::move(apps)); }
 
+    /// What is offered to Postgres is stored in time.
+    [[nodiscard]] bool postgres_works() const { return postgres_.works(); }
     /// Why a notification that came now would not become durable; empty: it would.
     [[nodiscard]] std::string trouble() const;
     /// Fills in what is known of Postgres and the spool.

@@ -58,6 +58,16 @@ TEST_F(reloader_test, tells_why_it_could_not_be_applied) {
     EXPECT_TRUE(subject.now().current);
 }
 
+TEST_F(reloader_test, gives_what_was_loaded_last_and_not_what_was_refused) {
+    next.values.privacy.forgotten = "new";
+    (void)subject.reload();
+    EXPECT_EQ(subject.loaded().privacy.forgotten, "new");
+    next.values.privacy.forgotten = "refused";
+    next.mistakes = {"a mistake"};
+    (void)subject.reload();
+    EXPECT_EQ(subject.loaded().privacy.forgotten, "new");
+}
+
 TEST_F(reloader_test, survives_that_nothing_can_be_loaded) {
     unreadable = true;
     EXPECT_THAT(subject.reload().mistakes, ElementsAre("the disk fails"));

@@ -1,0 +1,142 @@
+// Recovers by itself what never arrived.
+// SPDX-License-Identifier: MIT
+#include "recoverer.hpp"
+
+#include <algorithm>
+
+#include "zoomhook/base/log.hpp"
+#include "zoomhook/base/utc.hpp"
+
+namespace zoomhook::app {
+namespace {
+
+using std::chrono::milliseconds;
+using kind = recovery_result::kind;
+
+/// It would be refused likewise until somebody mends the config, the app or the account.
+bool needs_somebody(zoomapi::cause c) {
+    using enum zoomapi::cause;
+    switch (c) {
+    case bad_options:
+    case untrusted:
+    case redirected:
+    case wrong_secret:
+    case wrong_account:
+    case app_deactivated:
+    case grant_refused:
+    case token_refused:
+    case missing_scope:
+    case no_permission:
+    case app_not_found:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::optional<milliseconds> pause_after(const zoomapi::error::details& d, const recovery_pace& p) {
+    if (needs_somebody(d.why)) return p.people;
+    if (d.again_in) return std::clamp(*d.again_in, p.again, p.people);
+    return {};
+}
+
+/// By which a failure is known when it comes again: its sentence may have a time in it.
+std::string key_of(const zoomapi::error::details& d) {
+    return std::string(name_of(d.why)) + ' ' + std::to_string(d.status) + ' ' +
+           std::to_string(d.code.value_or(0));
+}
+
+} // namespace
+
+recoverer::recoverer(recoverer_hands h, const recovery_pace& p, double chance)
+    : hands_(std::move(h)),
+      pace_(p),
+      schedule_(p, chance),
+      clock_(hands_.wall(), hands_.steady()) {
+    schedule_.outage_is_over(recovery_cause::start, hands_.wall(), hands_.steady());
+}
+
+void recoverer::look(const std::stop_token& ended) {
+    look_for_outages(ended);
+    const std::optional<due_recovery> due = schedule_.due(hands_.wall(), hands_.steady());
+    if (due && hands_.store_works()) attempt(*due, ended);
+}
+
+void recoverer::look_for_outages(const std::stop_token& ended) {
+    const wall_time w = hands_.wall();
+    const deadline now = hands_.steady();
+    if (clock_.jumped(w, now, hands_.clock_tolerance()))
+        schedule_.outage_is_over(recovery_cause::clock, w, now);
+    if (hands_.tunnel_found && tunnel_.back(hands_.tunnel_found(ended), hands_.arrived()))
+        schedule_.outage_is_over(recovery_cause::tunnel, w, now);
+}
+
+void recoverer::attempt(const due_recovery& due, const std::stop_token& ended) {
+    recovery::report found;
+    const deadline began = hands_.steady();
+    try {
+        const recovery_result r = hands_.attempt(due, found, ended);
+        if (r.what == kind::finished) finished(due, found, began);
+        conclude(due, r);
+    } catch (const zoomapi::error& e) {
+        if (!ended.stop_requested())
+            failed(due, found, {key_of(e.about), e.what(), pause_after(e.about, pace_)});
+    } catch (const std::exception& e) { // while Postgres is away, which is told by the store, it stays due
+        if (!ended.stop_requested() && hands_.store_works())
+            failed(due, found, {e.what(), e.what(), pace_.again});
+    }
+}
+
+void recoverer::conclude(const due_recovery& due, const recovery_result& r) {
+    if (r.what == kind::others) {
+        log::debug("another process recovers what never arrived", {{"cause", name_of(due.why)}});
+        return schedule_.others_are_at_it(hands_.steady());
+    }
+    if (r.what == kind::needless)
+        log::debug("what never arrived has been recovered by another process", {{"cause", name_of(due.why)}});
+    schedule_.covered(r.up_to);
+}
+
+void recoverer::finished(const due_recovery& due, const recovery::report& r, deadline began) {
+    told_.clear();
+    count(due, true, r);
+    const auto took = std::chrono::duration_cast<std::chrono::seconds>(hands_.steady() - began);
+    log::info(
+        "recovered what never arrived", {{"cause", name_of(due.why)},
+                                         {"from", iso_text(r.from)},
+                                         {"to", iso_text(r.to)},
+                                         {"entries", r.entries},
+                                         {"stored", r.stored},
+                                         {"incomplete", r.incomplete},
+                                         {"already_there", r.already_there},
+                                         {"left_to_zoom", r.left_to_zoom},
+                                         {"requests", r.requests},
+                                         {"seconds", took.count()}}
+    );
+}
+
+/// What stays as it is is told once.
+void recoverer::failed(const due_recovery& due, const recovery::report& r, const failure& f) {
+    count(due, false, r);
+    const bool known = std::exchange(told_, f.key) == f.key;
+    log::write(
+        known ? log::level::debug : log::level::warn, "what never arrived can't be recovered yet",
+        {{"cause", name_of(due.why)}, {"why", f.why}, {"stored", r.stored}}
+    );
+    schedule_.failed(hands_.steady(), f.pause);
+}
+
+void recoverer::count(const due_recovery& due, bool finished, const recovery::report& r) {
+    hands_.count(
+        {.cause = name_of(due.why),
+         .finished = finished,
+         .stored = r.stored,
+         .incomplete = r.incomplete,
+         .already_there = r.already_there,
+         .requests = r.requests,
+         .rate_limited = r.rate_limited,
+         .when = hands_.wall()}
+    );
+}
+
+} // namespace zoomhook::app
