@@ -140,6 +140,17 @@ def serve_for_module(start_for_module, tmp_path_factory, certificate):
 
 
 @pytest.fixture
+def start_hurried(binary):
+    """As start, but what the daemon does by itself after minutes or hours it does at once."""
+    yield from start_daemons(str(pathlib.Path(binary).parent / "tests/integration/hurried_daemon"))
+
+
+@pytest.fixture
+def serve_hurried(start_hurried, tmp_path_factory, certificate):
+    return configured(start_hurried, tmp_path_factory, certificate)
+
+
+@pytest.fixture
 def daemon(serve, database):
     """The usual case: one app, HTTP, serving as the writer."""
     return serve(database)

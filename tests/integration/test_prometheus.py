@@ -11,10 +11,11 @@ import urllib.request
 import pytest
 import yaml
 
-from harness import admin, zoom
+from harness import admin, recover, zoom
 from harness.ports import free_port
 from harness.schema import add_old_events
 from harness.wait import until
+from harness.zoom_api import ZoomApi
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ALERTS = ROOT / "config/prometheus/alerts.yml"
@@ -67,10 +68,13 @@ class Prometheus:
 
 
 @pytest.fixture
-def prometheus(serve, database, tmp_path):
+def prometheus(serve_hurried, database, tmp_path):
     """It has scraped a daemon that has seen everything that is counted."""
     add_old_events(database)
-    daemon = serve(database, {"spool.directory": str(tmp_path / "spool")}, tls=True)
+    with ZoomApi() as api:
+        changes = recover.settings(api) | {"recover.after_outage": True, "spool.directory": str(tmp_path / "spool")}
+        daemon = serve_hurried(database, changes, tls=True)
+        daemon.await_line("recovered what never arrived")
     target = admin.address(daemon).removeprefix("http://")
     with Prometheus(tmp_path, target) as running:
         until(lambda: running.finds("zoomhookd_ready"), 30, "the daemon is scraped")
