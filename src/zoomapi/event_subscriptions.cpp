@@ -10,6 +10,7 @@ namespace zoomhook::zoomapi {
 namespace {
 
 const std::string base_path = "/marketplace/app/event_subscription";
+constexpr unsigned most_pages = 100; ///< of a list: an app has at most 20 subscriptions
 
 void put(json& object, const char* name, const std::string& text) {
     if (!text.empty()) object[name] = text;
@@ -109,8 +110,7 @@ std::vector<event_subscription>
 event_subscriptions::list(const std::string& scope, const std::string& user_id) {
     std::vector<event_subscription> all;
     std::string page_token;
-    for (std::string before = "none yet"; page_token != before;) {
-        before = page_token;
+    for (unsigned pages = 1;; ++pages) {
         const std::string query = query_of(
             {{"user_id", user_id},
              {"account_id", client_.about().account_id},
@@ -118,10 +118,12 @@ event_subscriptions::list(const std::string& scope, const std::string& user_id) 
              {"page_size", "100"},
              {"next_page_token", page_token}}
         );
-        page_token = take_page(ask({.path = base_path + "?" + query}), all);
-        if (page_token.empty()) break;
+        const http_answer page = ask({.path = base_path + "?" + query});
+        const std::string following = take_page(page, all);
+        if (following.empty() || following == page_token) return all;
+        if (pages == most_pages) throw unlike(page); // would never end
+        page_token = following;
     }
-    return all;
 }
 
 std::string event_subscriptions::create(const new_subscription& s) {

@@ -137,5 +137,14 @@ TEST_F(zoomapi_subscriptions, never_makes_two_where_the_answer_was_lost) {
     EXPECT_EQ(zoom.asked.size(), 1U);
 }
 
+TEST_F(zoomapi_subscriptions, takes_no_list_without_end) {
+    int pages = 0;
+    zoom.api = [&pages](const http_request&) {
+        return http_answer{
+            200, R"({"event_subscriptions":[],"next_page_token":"p)" + std::to_string(++pages) + "\"}"};
+    };
+    EXPECT_EQ(error_of([&] { (void)subscriptions.list(); }).about.why, cause::not_understood);
+}
+
 } // namespace
 } // namespace zoomhook::zoomapi
