@@ -325,18 +325,18 @@ TEST_F(zoomapi_webhook_logs, loses_nothing_though_two_notifications_share_a_requ
 
 TEST_F(zoomapi_webhook_logs, loses_nothing_after_a_date_that_is_far_off) {
     fill(600, 5s);
-    const auto by_position = [this](const http_request& q) {
+    const auto with_odd_date = [this](const http_request& q) {
         http_answer a = logs(q);
         json page = json::parse(a.body);
-        json& of_last = page["webhook_logs"].back()["date_time"];
-        if (page["webhook_logs"].size() == o.page_size) of_last = "2022-09-09T08:11:387Z";
+        json& entries = page["webhook_logs"];
+        if (entries.size() == o.page_size) entries.back()["date_time"] = "2022-09-09T08:11:387Z";
         a.body = page.dump();
         return a;
     };
     bool refused = false;
     zoom.api = [&](const http_request& q) {
         if (q.url.find("next_page_token") == q.url.npos || std::exchange(refused, true))
-            return by_position(q);
+            return with_odd_date(q);
         return http_answer{400, R"({"code":300,"message":"no"})"};
     };
     EXPECT_EQ(read(last_hour).size(), 600U);
