@@ -59,7 +59,7 @@ json parsed_json(const std::string& text) {
 }
 
 bool is_json_object(const std::string& text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
+    const auto begin = text.find_first_not_of("\xEF\xBB\xBF \t\r\n"); // a byte order mark is skipped
     if (begin == text.npos || text[begin] != '{') return false;
     return json::accept(text) || json::accept(repaired_json(text, "\\ufffd"));
 }
