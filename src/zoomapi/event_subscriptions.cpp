@@ -62,6 +62,16 @@ error unlike(const http_answer& a) {
     return as_error("event_subscription", {.why = cause::not_understood, .status = a.status});
 }
 
+/// One's own. None, or dots, would be the path of something else.
+std::string path_of(const std::string& id) {
+    if (id.find_first_not_of('.') == id.npos)
+        throw as_error(
+            "event_subscription",
+            {.why = cause::not_understood, .message = "it has no id that a URL can hold"}
+        );
+    return base_path + "/" + percent_encoded(id);
+}
+
 /// Adds a page's; gives the next page's token.
 std::string take_page(const http_answer& a, std::vector<event_subscription>& all) {
     const json body = parsed_json(a.body);
@@ -135,18 +145,18 @@ std::string event_subscriptions::create(const new_subscription& s) {
          .secrets = secrets_of(s)}
     );
     std::optional<std::string> id = text_of(parsed_json(a.body), "event_subscription_id");
-    if (!id) throw unlike(a);
+    if (!id) throw as_error("POST " + base_path, {.why = cause::not_understood, .status = a.status});
     return *std::move(id);
 }
 
 void event_subscriptions::subscribe(const std::string& id, const std::vector<std::string>& user_ids) {
     json body{{"account_id", client_.about().account_id}};
     if (!user_ids.empty()) body["user_ids"] = user_ids;
-    (void)ask({.method = "PATCH", .path = base_path + "/" + percent_encoded(id), .json = written(body)});
+    (void)ask({.method = "PATCH", .path = path_of(id), .json = written(body)});
 }
 
 void event_subscriptions::remove(const std::string& id) {
-    (void)ask({.method = "DELETE", .path = base_path + "/" + percent_encoded(id)});
+    (void)ask({.method = "DELETE", .path = path_of(id)});
 }
 
 } // namespace zoomhook::zoomapi

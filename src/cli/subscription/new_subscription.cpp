@@ -81,6 +81,7 @@ zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, 
     case cause::stopped:
     case cause::zoom_failed:
     case cause::not_understood:
+    case cause::redirected:
     case cause::too_long:
         if (!said.starts_with("POST ")) return e; // for the token
         return {said + "; Zoom may have made it all the same: zoomhookd subscription list", e.about};
