@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "events.hpp"
 
+#include "zoomhook/base/text.hpp"
 #include "zoomhook/zoom/challenge.hpp"
 
 namespace zoomhook::recovery {
@@ -31,10 +32,10 @@ store::recovered_event event_of(log_entry e, const std::string& app) {
     store::recovered_event made{
         .what = zoom::read_notification(*std::move(e.request_body)),
         .app = app,
-        .request_id = std::move(e.request_id),
+        .request_id = storable_text(e.request_id.value_or("")),
         .logged_at = e.logged_at,
         .incomplete = e.body == log_body::incomplete};
-    if (made.incomplete && !made.what.event) made.what.event = std::move(e.event);
+    if (made.incomplete && !made.what.event) made.what.event = storable_text(e.event.value_or(""));
     return made;
 }
 

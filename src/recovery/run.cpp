@@ -11,7 +11,7 @@ namespace {
 
 using store::recovered_event;
 
-constexpr std::size_t most_held = std::size_t{8} << 20; ///< bytes of bodies
+constexpr std::size_t most_held = std::size_t{8} << 20; ///< bytes
 constexpr std::size_t most_at_once = 300;               ///< rows of a statement, as of a page
 
 class recovery_run {
@@ -25,7 +25,8 @@ public:
         report_.from = std::min(logs_.from(), logs_.to());
         report_.to = logs_.to();
         if (report_.from > q.from)
-            report_.out_of_reach = std::chrono::duration_cast<std::chrono::seconds>(report_.from - q.from);
+            report_.out_of_reach =
+                std::chrono::duration_cast<std::chrono::seconds>(std::min(logs_.from(), q.to) - q.from);
     }
 
     void run() {
@@ -53,7 +54,7 @@ private:
     }
 
     void hold(recovered_event e) {
-        held_bytes_ += e.what.raw.size();
+        held_bytes_ += sizeof(e) + e.what.raw.size();
         held_.push_back(std::move(e));
         if (held_bytes_ > most_held) store_incomplete();
     }

@@ -26,18 +26,6 @@ bool is_local(char c) {
            std::string_view(".!#$%'*+^`{|}~").find(c) != std::string_view::npos;
 }
 
-/// The text with `from` as `to`.
-std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-    std::string out;
-    for (std::size_t at = 0;;) {
-        const std::size_t next = text.find(from, at);
-        out.append(text.substr(at, next - at));
-        if (next == text.npos) return out;
-        out.append(to);
-        at = next + from.size();
-    }
-}
-
 /// As an address stands in a URL, without the escapes.
 std::string without_percents(std::string_view text) {
     std::string out;
@@ -48,6 +36,20 @@ std::string without_percents(std::string_view text) {
                             std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
         out += escape ? static_cast<char>(byte) : text[i];
         if (escape) i += 2;
+    }
+    return out;
+}
+
+/// Of a text that is no JSON, or is cut off: without the escapes of ASCII.
+std::string without_escapes(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        unsigned char byte = 0;
+        const char* const digits = text.data() + i + 4;
+        const bool escape = text.substr(i).starts_with("\\u00") && i + 5 < text.size() &&
+                            std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2 && byte < 0x80;
+        out += escape ? static_cast<char>(byte) : text[i];
+        if (escape) i += 5;
     }
     return out;
 }
@@ -195,8 +197,8 @@ finding find_person(std::string_view body, const knows& known) {
     if (read_json(body, whole)) return whole.found;
     finder rest(known);
     if (read_json(repaired_json(body), rest)) return rest.found;
-    // It may break off anywhere: what an escape may hide of an address is made plain.
-    rest.found.within |= mentions(replaced(body, "\\u0040", "@"), known);
+    // It may break off anywhere: what escapes may hide of an address or an id is made plain.
+    rest.found.within |= mentions(body, known) || mentions(without_escapes(body), known);
     return rest.found;
 }
 

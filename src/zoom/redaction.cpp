@@ -35,6 +35,12 @@ std::vector<std::string> parts_of(std::string_view pointer) {
     return parts;
 }
 
+/// Only then the pointers lead to what they were written for, and the event that they are for is known.
+bool is_object(std::string_view body) {
+    const auto begin = body.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    return begin != body.npos && body[begin] == '{';
+}
+
 } // namespace
 
 bool matches(std::string_view pattern, std::string_view event) {
@@ -166,12 +172,13 @@ std::uint64_t redaction::concerning(const std::optional<std::string>& event) con
 
 void redaction::apply(notification& n) const {
     const std::uint64_t pointers = concerning(n.event);
-    if (pointers == 0 && n.fits_jsonb) return;
+    const bool object = is_object(n.raw);
+    if (pointers == 0 && n.fits_jsonb && object) return;
     std::optional<std::string> left;
-    if (rewriter plain(*this, pointers); read_json(n.raw, plain)) {
+    if (rewriter plain(*this, pointers); object && read_json(n.raw, plain)) {
         if (!plain.changed()) return;
         left = std::move(plain).take();
-    } else if (rewriter rest(*this, pointers); read_json(repaired_json(n.raw), rest)) {
+    } else if (rewriter rest(*this, pointers); object && read_json(repaired_json(n.raw), rest)) {
         if (pointers == 0) return;
         left = std::move(rest).take();
     }

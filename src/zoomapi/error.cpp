@@ -174,7 +174,7 @@ error as_error(const std::string& asked, error::details d) {
     if (!d.message.empty()) sentence += ": " + d.message;
     while (sentence.ends_with('.')) sentence.pop_back();
     if (const std::string_view a = advice(d.why); !a.empty()) sentence.append("; ").append(a);
-    if (d.again_in) sentence += ", in " + in_words(*d.again_in);
+    if (d.again_in && d.again_in->count() > 0) sentence += ", in " + in_words(*d.again_in);
     return {sentence, std::move(d)};
 }
 

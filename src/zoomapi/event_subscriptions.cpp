@@ -10,6 +10,7 @@ namespace zoomhook::zoomapi {
 namespace {
 
 const std::string base_path = "/marketplace/app/event_subscription";
+constexpr unsigned most_pages = 100; ///< of a list: an app has at most 20 subscriptions
 
 void put(json& object, const char* name, const std::string& text) {
     if (!text.empty()) object[name] = text;
@@ -61,6 +62,16 @@ error unlike(const http_answer& a) {
     return as_error("event_subscription", {.why = cause::not_understood, .status = a.status});
 }
 
+/// One's own. None, or dots, would be the path of something else.
+std::string path_of(const std::string& id) {
+    if (id.find_first_not_of('.') == id.npos)
+        throw as_error(
+            "event_subscription",
+            {.why = cause::not_understood, .message = "it has no id that a URL can hold"}
+        );
+    return base_path + "/" + percent_encoded(id);
+}
+
 /// Adds a page's; gives the next page's token.
 std::string take_page(const http_answer& a, std::vector<event_subscription>& all) {
     const json body = parsed_json(a.body);
@@ -109,8 +120,7 @@ std::vector<event_subscription>
 event_subscriptions::list(const std::string& scope, const std::string& user_id) {
     std::vector<event_subscription> all;
     std::string page_token;
-    for (std::string before = "none yet"; page_token != before;) {
-        before = page_token;
+    for (unsigned pages = 1;; ++pages) {
         const std::string query = query_of(
             {{"user_id", user_id},
              {"account_id", client_.about().account_id},
@@ -118,10 +128,12 @@ event_subscriptions::list(const std::string& scope, const std::string& user_id) 
              {"page_size", "100"},
              {"next_page_token", page_token}}
         );
-        page_token = take_page(ask({.path = base_path + "?" + query}), all);
-        if (page_token.empty()) break;
+        const http_answer page = ask({.path = base_path + "?" + query});
+        const std::string following = take_page(page, all);
+        if (following.empty() || following == page_token) return all;
+        if (pages == most_pages) throw unlike(page); // would never end
+        page_token = following;
     }
-    return all;
 }
 
 std::string event_subscriptions::create(const new_subscription& s) {
@@ -133,12 +145,12 @@ std::string event_subscriptions::create(const new_subscription& s) {
          .secrets = secrets_of(s)}
     );
     std::optional<std::string> id = text_of(parsed_json(a.body), "event_subscription_id");
-    if (!id) throw unlike(a);
+    if (!id) throw as_error("POST " + base_path, {.why = cause::not_understood, .status = a.status});
     return *std::move(id);
 }
 
 void event_subscriptions::remove(const std::string& id) {
-    (void)ask({.method = "DELETE", .path = base_path + "/" + percent_encoded(id)});
+    (void)ask({.method = "DELETE", .path = path_of(id)});
 }
 
 } // namespace zoomhook::zoomapi

@@ -24,13 +24,44 @@ std::optional<long> number_in(const std::string& text) {
     return number;
 }
 
+constexpr std::size_t deepest = 512; // json::dump() calls itself for each level
+constexpr std::size_t most_values = 1'000'000;
+
+/// Counts brackets and commas outside of strings, before anything is made of them.
+bool is_excessive(std::string_view text) {
+    std::size_t depth = 0;
+    std::size_t values = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size() && depth <= deepest && values <= most_values; ++i) {
+        const char c = text[i];
+        if (c == '"') in_string = !in_string;
+        if (in_string) {
+            if (c == '\\') ++i;
+        } else if (c == '[' || c == '{') {
+            ++depth;
+            ++values;
+        } else if (c == ']' || c == '}')
+            depth -= depth > 0 ? 1 : 0;
+        else if (c == ',')
+            ++values;
+    }
+    return depth > deepest || values > most_values;
+}
+
 } // namespace
 
 json parsed_json(const std::string& text) {
+    if (is_excessive(text)) return {};
     json value = json::parse(text, nullptr, false);
     if (value.is_discarded()) value = json::parse(repaired_json(text, "\\ufffd"), nullptr, false);
     if (value.is_discarded()) return {};
     return value;
+}
+
+bool is_json_object(const std::string& text) {
+    const auto begin = text.find_first_not_of("\xEF\xBB\xBF \t\r\n"); // a byte order mark is skipped
+    if (begin == text.npos || text[begin] != '{') return false;
+    return json::accept(text) || json::accept(repaired_json(text, "\\ufffd"));
 }
 
 std::optional<std::string> text_of(const json& object, const char* name) {

@@ -23,7 +23,7 @@ void read_body(const json& entry, log_entry& e) {
     }
     e.request_body = given(entry, "request_body");
     if (!e.request_body) return;
-    e.body = parsed_json(*e.request_body).is_object() ? log_body::whole : log_body::incomplete;
+    e.body = is_json_object(*e.request_body) ? log_body::whole : log_body::incomplete;
 }
 
 } // namespace

@@ -12,11 +12,12 @@ namespace {
 /// So many entries of one minute are recognised; beyond, some are given twice, which does no harm.
 constexpr std::size_t most_of_minute = 20'000;
 
-/// One attempt's: nothing where it has no request_id.
+/// One attempt's: nothing where it has no request_id, which alone is not relied on, as it costs what is lost.
 std::optional<std::uint64_t> identity(const log_entry& e) {
     if (!e.request_id) return {};
     const std::string text = *e.request_id + '\n' + e.subscription_id.value_or("") + '\n' +
-                             std::to_string(e.retry_num.value_or(-1)) + '\n' + e.date_time.value_or("");
+                             std::to_string(e.retry_num.value_or(-1)) + '\n' + e.date_time.value_or("") +
+                             '\n' + e.event.value_or("") + '\n' + e.request_body.value_or("");
     return std::hash<std::string>{}(text);
 }
 
@@ -44,6 +45,8 @@ bool place::take(const log_entry& e) {
 
 window place::begin_anew(window w) {
     begins_ = true;
+    // A date far off, as Zoom's own example has one, says nothing of how far the reading has come.
+    if (!minute_ || *minute_ + std::chrono::minutes(1) < w.from || *minute_ > w.to) return w;
     // Up to the next minute, as nobody knows whether Zoom compares fractions of a second.
     if (order_ == order::newest_first) w.to = std::clamp(*minute_ + std::chrono::minutes(1), w.from, w.to);
     if (order_ == order::oldest_first) w.from = std::clamp(*minute_, w.from, w.to);

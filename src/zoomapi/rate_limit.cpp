@@ -23,8 +23,9 @@ std::optional<long> number_in(std::string_view text) {
 
 std::optional<wall_time> date_in(std::string_view text) {
     if (const std::optional<wall_time> t = read_log_time(text)) return t;
+    constexpr std::time_t year_2200 = 7'258'118'400; // the clock's nanoseconds end in 2262
     const std::time_t t = curl_getdate(std::string(text).c_str(), nullptr);
-    if (t < 0) return {};
+    if (t < 0 || t >= year_2200) return {};
     return std::chrono::system_clock::from_time_t(t);
 }
 

@@ -3,6 +3,8 @@
 #include "zoomhook/zoomapi/webhook_logs.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <unordered_set>
 
 #include "judge.hpp"
 #include "log_entry.hpp"
@@ -17,6 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr auto token_life = 14min;      ///< Zoom's is 15 min; the way takes some of it
 constexpr unsigned most_begun_anew = 5; ///< of one window without getting further
+/// Pages in a row that have nothing new: Zoom may look for the failed ones page by page of all.
+constexpr unsigned most_in_vain = 3'000;
 
 } // namespace
 
@@ -45,11 +49,14 @@ struct webhook_logs::state {
         next_from = current->to;
         here = {};
         in_vain = 0;
+        pages_in_vain = 0;
+        tokens_met.clear();
         return true;
     }
 
     void begin_anew() {
         page_token.clear();
+        tokens_met.clear();
         const window before = *current;
         current = here.begin_anew(before);
         const bool gets_further = current->from > before.from || current->to < before.to;
@@ -101,9 +108,11 @@ struct webhook_logs::state {
         if (!body.is_object() || list == body.end() || !(list->is_array() || list->is_null()))
             throw unlike(a);
         const std::string following = text_of(body, "next_page_token").value_or("");
-        if (!following.empty() && following == page_token) throw unlike(a); // would never end
+        if (tokens_met.contains(std::hash<std::string>{}(following))) throw unlike(a); // would never end
         log_page page;
         for (const json& one : *list) add(page, one);
+        pages_in_vain = page.entries.empty() ? pages_in_vain + 1 : 0;
+        if (pages_in_vain > most_in_vain) throw unlike(a);
         turn(following);
         return page;
     }
@@ -118,6 +127,7 @@ struct webhook_logs::state {
 
     void turn(const std::string& following) {
         page_token = following;
+        if (!following.empty()) tokens_met.insert(std::hash<std::string>{}(following));
         token_made = c.steady_now();
         if (following.empty()) current.reset();
     }
@@ -138,6 +148,8 @@ struct webhook_logs::state {
     unsigned page_size;
     std::uint64_t anew = 0;
     unsigned in_vain = 0; ///< how often the window was begun anew without getting further
+    unsigned pages_in_vain = 0;
+    std::unordered_set<std::size_t> tokens_met{}; ///< of the window's pages
 };
 
 wall_time oldest_log(wall_time now) { return now - std::chrono::days(7) + 1min; }

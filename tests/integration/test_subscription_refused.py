@@ -118,8 +118,9 @@ def test_the_url_is_that_of_the_tunnel(binary, subscription):
     assert f"ngrok http {port}" in create([], 1)
 
 
-def test_zoom_is_cut_off_while_it_makes_one(subscription, receiver, api):
-    api.troubles.append("cut")
+@pytest.mark.parametrize("trouble", ["cut", "half", 500, 302, 200], ids=str)
+def test_zoom_is_cut_off_or_not_understood_while_it_makes_one(subscription, receiver, api, trouble):
+    api.troubles.append(trouble)
     _, said = subscription(*CREATE, code=1)
     assert "Zoom may have made it all the same: zoomhookd subscription list" in said
     assert len(asked(api, "POST")) == 1  # never twice

@@ -25,7 +25,8 @@ std::optional<url_parts> read_url(const std::string& url) {
     if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), flags) != CURLUE_OK) return {};
     return url_parts{
         part(parsed.get(), CURLUPART_SCHEME, 0), part(parsed.get(), CURLUPART_HOST, 0),
-        part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)};
+        part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT),
+        !(part(parsed.get(), CURLUPART_USER, 0) + part(parsed.get(), CURLUPART_PASSWORD, 0)).empty()};
 }
 
 bool is_loopback(const std::string& url) {

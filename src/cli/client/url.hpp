@@ -8,9 +8,10 @@
 namespace zoomhook::cli {
 
 struct url_parts {
-    std::string scheme; ///< lower case; "http" where the URL names none
-    std::string host;   ///< an IPv6 address in brackets
-    std::string port;   ///< the scheme's own where the URL names none; empty where the scheme has none
+    std::string scheme;    ///< lower case; "http" where the URL names none
+    std::string host;      ///< an IPv6 address in brackets
+    std::string port;      ///< the scheme's own where the URL names none; empty where the scheme has none
+    bool has_user = false; ///< or a password
 };
 
 /// Nothing where libcurl refuses it.

@@ -19,6 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// What was read is stored yet, after Ctrl-C; a Postgres that doesn't answer is not waited for.
+constexpr auto time_to_store = 3s;
+
 recovery::request request_of(const recover_command& c, const config::settings& s, wall_time now) {
     return {
         .from = c.since.value_or(zoomapi::oldest_log(now)),
@@ -68,10 +71,10 @@ private:
                     );
                 }};
         std::stop_source stop;
-        const periodic watch(50ms, [&] {
+        const periodic watch(50ms, [&stop, &rows, end = deadline::max()]() mutable {
             if (!is_interrupted()) return;
-            stop.request_stop();
-            rows.stop();
+            if (stop.request_stop()) end = steady_clock::now() + time_to_store;
+            if (steady_clock::now() >= end) rows.stop();
         });
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);

@@ -19,12 +19,11 @@ bool is_header_name(const std::string& text) {
     return !text.empty() && text.size() <= longest_text && text.find_first_not_of(allowed) == text.npos;
 }
 
-usage_error not_understood(const std::string& said) {
-    return usage_error(
-        "--header " + said +
-        ": say the NAME of a header (letters, digits and -), basic:USER, oauth:CLIENT_ID@https://TOKEN_URL "
-        "or none; its secret belongs into --header-file"
-    );
+/// What was said may hold a secret in the wrong place, and is not repeated.
+usage_error not_understood() {
+    return usage_error("--header: say the NAME of a header (letters, digits and -), basic:USER, "
+                       "oauth:CLIENT_ID@https://TOKEN_URL "
+                       "or none; its secret belongs into --header-file");
 }
 
 std::string& secret_of(custom_header& h) {
@@ -40,13 +39,13 @@ custom_header header_of(const std::string& said) {
     if (said.starts_with("oauth:")) {
         const auto at = said.find("@https://");
         custom_header h{.type = 2};
-        if (at == said.npos || at == 6) throw not_understood(said);
+        if (at == said.npos || at == 6) throw not_understood();
         h.client_id = said.substr(6, at - 6);
         h.token_url = said.substr(at + 1);
-        if (h.client_id.size() > longest_text || h.token_url.size() > longest_url) throw not_understood(said);
+        if (h.client_id.size() > longest_text || h.token_url.size() > longest_url) throw not_understood();
         return h;
     }
-    if (!is_header_name(said)) throw not_understood(said);
+    if (!is_header_name(said)) throw not_understood();
     return {.type = 3, .key = said};
 }
 

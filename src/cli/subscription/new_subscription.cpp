@@ -81,6 +81,8 @@ zoomapi::error explained(const zoomapi::error& e, const challenge_watch& watch, 
     case cause::stopped:
     case cause::zoom_failed:
     case cause::not_understood:
+    case cause::redirected:
+    case cause::too_long:
         if (!said.starts_with("POST ")) return e; // for the token
         return {said + "; Zoom may have made it all the same: zoomhookd subscription list", e.about};
     default:
@@ -94,6 +96,11 @@ void refuse_unusable_url(const std::string& url) {
     const auto parts = read_url(url);
     if (!parts || parts->scheme != "https" || !url.starts_with("https://"))
         throw usage_error("--url " + printable(url) + ": Zoom takes only https://…");
+    if (parts->has_user)
+        throw usage_error(
+            "--url: a user or password in a URL is shown and logged by many: leave it out, and say "
+            "--header basic:USER"
+        );
 }
 
 new_subscription subscription_of(const wanted_subscription& w) {

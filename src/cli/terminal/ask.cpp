@@ -66,7 +66,7 @@ std::string read_first_line(const std::string& option, const std::string& file) 
     std::ifstream in;
     if (file != "-") in.open(file);
     if (!std::getline(file == "-" ? std::cin : in, line) || line.empty())
-        throw std::runtime_error(option + " " + file + ": no secret token can be read from it");
+        throw std::runtime_error(option + " " + file + ": no secret can be read from it");
     boost::algorithm::trim(line);
     return line;
 }

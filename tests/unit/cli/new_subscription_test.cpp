@@ -60,6 +60,9 @@ TEST(new_subscription, has_a_url_that_zoom_takes) {
     for (const char* url : {"http://a.example/", "a.example/", "ftp://a.example/", "https:/", "HTTPS //a"})
         EXPECT_THAT(mistake([url] { refuse_unusable_url(url); }), HasSubstr("https://")) << url;
     EXPECT_EQ(mistake([] { refuse_unusable_url("https://a.example/webhook"); }), "");
+    const std::string why = mistake([] { refuse_unusable_url("https://jo:hunter2@a.example/webhook"); });
+    EXPECT_THAT(why, HasSubstr("--header basic:USER"));
+    EXPECT_THAT(why, testing::Not(HasSubstr("hunter2")));
 }
 
 TEST(new_subscription, keeps_what_is_not_said) {
@@ -104,6 +107,12 @@ TEST(header, that_zoom_would_not_take_is_refused) {
           std::string("oauth:@https://a"), std::string("oauth:a@http://a"), std::string(257, 'a'),
           "basic:" + std::string(257, 'a')})
         EXPECT_THAT(mistake([&said] { (void)header_of(said); }), HasSubstr("--header-file")) << said;
+}
+
+TEST(header, that_is_not_understood_is_not_repeated_as_it_may_hold_the_secret) {
+    EXPECT_THAT(
+        mistake([] { (void)header_of("Authorization: Bearer hunter2"); }), testing::Not(HasSubstr("hunter2"))
+    );
 }
 
 TEST(subscription_text, tells_what_an_update_changes) {

@@ -185,7 +185,7 @@ TEST_F(run_test, names_a_secret_file_that_is_empty_or_not_there) {
         const result r =
             run_with({"send", "meeting.started", "--url", "http://127.0.0.1:1/", "--secret", path(name)});
         EXPECT_EQ(r.exit_code, 1);
-        EXPECT_EQ(r.err, "--secret " + path(name) + ": no secret token can be read from it\n");
+        EXPECT_EQ(r.err, "--secret " + path(name) + ": no secret can be read from it\n");
     }
 }
 

@@ -56,19 +56,20 @@ protected:
                     calls.back().push_back(told(e));
                     EXPECT_EQ(e.app, "sales");
                     each.push_back(
-                        known.contains(*e.request_id) ? recovered::already_there : recovered::stored
+                        known.contains(e.request_id.value_or("-")) ? recovered::already_there
+                                                                   : recovered::stored
                     );
-                    known.insert(*e.request_id);
+                    known.insert(e.request_id.value_or("-"));
                 }
                 return each;
             },
         .done_up_to = [this](wall_time t) { done.push_back(t); }};
     std::set<std::string> known;
 
-    void run(std::chrono::seconds back = 1h) {
+    void run(std::chrono::seconds back = 1h, std::chrono::seconds until = 0h) {
         zoom.api = [this](const zoomapi::http_request& q) { return answer(q.url); };
         zoomapi::client c(zoomapi::usual_options(), zoom, zoom.around());
-        recovery::run(c, {.from = noon - back, .to = noon, .app = "sales"}, h, r);
+        recovery::run(c, {.from = noon - back, .to = noon - until, .app = "sales"}, h, r);
     }
 
     zoomapi::fake_zoom zoom;
@@ -133,6 +134,21 @@ TEST_F(run_test, holds_no_more_of_what_is_incomplete_than_it_may) {
     EXPECT_EQ(calls[0].size(), 3U) << "8 MiB are full with the third";
 }
 
+TEST_F(run_test, holds_no_more_of_them_however_small_they_are) {
+    pages.resize(200);
+    for (std::size_t i = 0; i < 40'000; ++i) pages[i / 200].push_back(entry("x", std::to_string(i)));
+    run();
+    EXPECT_EQ(r.incomplete, 40'000U);
+    EXPECT_GT(calls.size(), 40'000U / 300 + 1) << "all at the end would be whole statements";
+}
+
+TEST_F(run_test, leaves_out_names_and_ids_that_no_column_holds) {
+    const std::string nul("a\0b", 3);
+    pages = {{entry(whole, nul), entry(cut, std::string(600, 'r'), nul)}};
+    run();
+    EXPECT_THAT(calls, ElementsAre(ElementsAre("- whole meeting.started"), ElementsAre("- incomplete -")));
+}
+
 TEST_F(run_test, skips_challenges_and_deauthorizations_whoever_names_them) {
     pages = {
         {entry(whole, "a", "endpoint.url_validation"), entry(whole, "b", "app_deauthorized"),
@@ -185,6 +201,12 @@ TEST_F(run_test, says_how_much_is_out_of_the_seven_days) {
     run(10 * 24h);
     EXPECT_NEAR(static_cast<double>(r.out_of_reach.count()), 3 * 86400, 120);
     EXPECT_EQ(r.to, noon);
+}
+
+TEST_F(run_test, says_no_more_is_out_of_the_seven_days_than_was_asked_for) {
+    run(24h * 10, 24h * 9);
+    EXPECT_EQ(r.out_of_reach, 24h);
+    EXPECT_TRUE(zoom.asked.empty());
 }
 
 TEST_F(run_test, tells_after_each_window_how_far_it_is) {

@@ -67,6 +67,8 @@ TEST(person, is_found_in_what_is_no_json) {
     EXPECT_TRUE(in(R"({"email":"jo.doe@example.com","x":"\ud800"})").whole) << "a lone surrogate";
     EXPECT_TRUE(in(R"({"email":"jo.doe@example.com)").any()) << "cut off";
     EXPECT_TRUE(in(R"({"email":"jo.doe\u0040example.com)").any()) << "cut off and escaped";
+    EXPECT_TRUE(in(R"({"email":"\u006ao.doe@example.com)").any()) << "cut off, a letter escaped";
+    EXPECT_TRUE(in(R"(what? {"email":"jo\u002edoe\u0040example.com"})").any()) << "behind something else";
     EXPECT_TRUE(in(std::string("{}\0jo.doe@example.com", 21)).any()) << "behind a NUL";
     EXPECT_FALSE(in("no JSON").any());
 }

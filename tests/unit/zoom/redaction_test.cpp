@@ -94,6 +94,15 @@ TEST(redaction, of_a_body_that_cannot_be_read_keeps_only_the_digest) {
     EXPECT_TRUE(n.redacted);
 }
 
+TEST(redaction, of_json_that_is_no_object_keeps_only_the_digest_since_no_pointer_leads_into_it) {
+    for (const char* body : {R"([{"event":"x","e":"jo"}])", R"("{\"event\":\"x\",\"e\":\"jo\"}")"}) {
+        const notification n = after({{"x"}, {"/e"}, {}}, body);
+        EXPECT_EQ(n.raw, "") << body;
+        EXPECT_TRUE(n.redacted) << body;
+    }
+    EXPECT_FALSE(after({{"y"}, {"/e"}, {}}, " {\"event\":\"x\",\"e\":\"jo\"}").redacted);
+}
+
 TEST(redaction, patterns_of_events) {
     EXPECT_TRUE(matches("meeting.participant_*", "meeting.participant_joined"));
     EXPECT_TRUE(matches("*", ""));

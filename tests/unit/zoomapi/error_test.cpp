@@ -79,6 +79,7 @@ TEST(zoomapi_error, says_when_a_rate_limit_ends) {
     EXPECT_TRUE(said(std::chrono::minutes(5) + std::chrono::seconds(1)).ends_with("try again later, in 6 min")
     );
     EXPECT_TRUE(said(std::chrono::hours(12)).ends_with("in 12 h"));
+    EXPECT_TRUE(said(std::chrono::seconds(0)).ends_with("try again later"));
 }
 
 TEST(zoomapi_error, names_every_cause) {

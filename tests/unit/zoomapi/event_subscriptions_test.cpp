@@ -128,5 +128,22 @@ TEST_F(zoomapi_subscriptions, never_makes_two_where_the_answer_was_lost) {
     EXPECT_EQ(zoom.asked.size(), 1U);
 }
 
+TEST_F(zoomapi_subscriptions, deletes_nothing_else_though_an_id_is_none) {
+    for (const char* id : {"", ".", ".."})
+        EXPECT_EQ(error_of([&] { subscriptions.remove(id); }).about.why, cause::not_understood) << id;
+    EXPECT_TRUE(zoom.asked.empty());
+    subscriptions.remove("../a?b");
+    EXPECT_TRUE(zoom.asked.front().url.ends_with("/event_subscription/..%2Fa%3Fb")) << zoom.asked.front().url;
+}
+
+TEST_F(zoomapi_subscriptions, takes_no_list_without_end) {
+    int pages = 0;
+    zoom.api = [&pages](const http_request&) {
+        return http_answer{
+            200, R"({"event_subscriptions":[],"next_page_token":"p)" + std::to_string(++pages) + "\"}"};
+    };
+    EXPECT_EQ(error_of([&] { (void)subscriptions.list(); }).about.why, cause::not_understood);
+}
+
 } // namespace
 } // namespace zoomhook::zoomapi

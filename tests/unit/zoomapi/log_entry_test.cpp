@@ -91,5 +91,12 @@ TEST(zoomapi_log_entry, a_body_is_whole_also_with_half_an_emoji_in_it) {
     EXPECT_EQ(entry(R"({"request_body":"{\"topic\":\"\\ud83d\"}"})").body, log_body::whole);
 }
 
+TEST(zoomapi_log_entry, a_body_is_whole_however_deep) {
+    const std::string body = R"({"a":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+    const log_entry e = read_log_entry(json{{"request_body", body}}).value();
+    EXPECT_EQ(e.body, log_body::whole);
+    EXPECT_EQ(e.request_body, body);
+}
+
 } // namespace
 } // namespace zoomhook::zoomapi

@@ -23,10 +23,11 @@ TEST(zoomapi_rate_limit, reads_all_forms_of_retry_after) {
 
 TEST(zoomapi_rate_limit, believes_the_servers_clock_before_ours) {
     EXPECT_EQ(after("Mon, 23 Nov 2026 00:00:30 GMT", "Mon, 23 Nov 2026 00:00:00 GMT"), 30s);
+    EXPECT_EQ(after("Fri, 20 Nov 2026 12:00:30 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"), 30s); // that is none
 }
 
 TEST(zoomapi_rate_limit, knows_what_is_no_time) {
-    for (const char* text : {"", "soon", "99999999999999999999999", "12x"})
+    for (const char* text : {"", "soon", "99999999999999999999999", "12x", "Fri, 31 Dec 9999 23:59:59 GMT"})
         EXPECT_EQ(after(text), milliseconds_or_none()) << text;
     EXPECT_EQ(retry_after({429, ""}, noon), milliseconds_or_none());
     EXPECT_LE(after("999999999999"), 366 * 24h); // and no overflow

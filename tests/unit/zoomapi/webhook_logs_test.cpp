@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "fake_zoom.hpp"
 #include "zoomhook/base/utc.hpp"
@@ -263,6 +264,82 @@ TEST_F(zoomapi_webhook_logs, ends_though_zoom_repeats_a_page_token) {
     webhook_logs reader(c, last_hour);
     (void)reader.next();
     EXPECT_EQ(error_of([&] { (void)reader.next(); }).about.why, cause::not_understood);
+}
+
+std::string repeated(const std::string& text, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+TEST_F(zoomapi_webhook_logs, refuses_what_would_take_a_stack_or_all_memory) {
+    const std::string deep = R"({"webhook_logs":[{"event":"a.b","request_body":)" + repeated("[", 100'000) +
+                             repeated("]", 100'000) + "}]}";
+    const std::string wide = R"({"webhook_logs":[)" + repeated("[],", 2'000'000) + "[]]}";
+    for (const std::string& body : {deep, wide, repeated("[", 100'000)}) {
+        zoom.api = [&body](const http_request&) { return http_answer{200, body}; };
+        client c(o, zoom, zoom.around());
+        webhook_logs reader(c, last_hour);
+        EXPECT_EQ(error_of([&] { (void)reader.next(); }).about.why, cause::not_understood);
+    }
+}
+
+TEST_F(zoomapi_webhook_logs, ends_though_page_tokens_go_round_in_a_circle) {
+    int asked = 0;
+    zoom.api = [&](const http_request&) {
+        const std::string id = std::to_string(++asked % 3);
+        return http_answer{
+            200, R"({"webhook_logs":[{"event":"a.b","request_id":")" + id + R"("}],"next_page_token":"p)" +
+                     id + "\"}"};
+    };
+    client c(o, zoom, zoom.around());
+    webhook_logs reader(c, last_hour);
+    const error e = error_of([&] {
+        for (int i = 0; i < 10; ++i) (void)reader.next();
+    });
+    EXPECT_EQ(e.about.why, cause::not_understood);
+    EXPECT_EQ(asked, 4);
+}
+
+TEST_F(zoomapi_webhook_logs, ends_though_empty_pages_never_do) {
+    int asked = 0;
+    zoom.api = [&asked](const http_request&) {
+        return http_answer{
+            200, R"({"webhook_logs":[],"next_page_token":"p)" + std::to_string(++asked) + "\"}"};
+    };
+    client c(o, zoom, zoom.around());
+    webhook_logs reader(c, last_hour);
+    const error e = error_of([&] {
+        for (int i = 0; i < 10'000; ++i) (void)reader.next();
+    });
+    EXPECT_EQ(e.about.why, cause::not_understood);
+}
+
+TEST_F(zoomapi_webhook_logs, loses_nothing_though_two_notifications_share_a_request_id) {
+    logs.add(noon - 30min, "one");
+    logs.add(noon - 30min, "one");
+    logs.entries.back()["request_body"] = R"({"event":"meeting.ended"})";
+    logs.entries.back()["event"] = "meeting.ended";
+    EXPECT_EQ(read(last_hour).at("one"), 2);
+}
+
+TEST_F(zoomapi_webhook_logs, loses_nothing_after_a_date_that_is_far_off) {
+    fill(600, 5s);
+    const auto with_odd_date = [this](const http_request& q) {
+        http_answer a = logs(q);
+        json page = json::parse(a.body);
+        json& entries = page["webhook_logs"];
+        if (entries.size() == o.page_size) entries.back()["date_time"] = "2022-09-09T08:11:387Z";
+        a.body = page.dump();
+        return a;
+    };
+    bool refused = false;
+    zoom.api = [&](const http_request& q) {
+        if (q.url.find("next_page_token") == q.url.npos || std::exchange(refused, true))
+            return with_odd_date(q);
+        return http_answer{400, R"({"code":300,"message":"no"})"};
+    };
+    EXPECT_EQ(read(last_hour).size(), 600U);
 }
 
 } // namespace
