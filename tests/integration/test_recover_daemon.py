@@ -9,7 +9,6 @@ from harness import recover, zoom
 from harness.admin import metrics, ready
 from harness.forget import JO, Forget
 from harness.ngrok import Ngrok
-from harness.recover import api  # noqa: F401, a fixture
 from harness.schema import WRITER
 from harness.wait import until
 
