@@ -28,16 +28,23 @@ struct webhook_logs::state {
     state(client& asked, const log_query& query)
         : c(asked),
           q(query),
+          began_wall(c.now()),
+          began(c.steady_now()),
           from(std::max(std::chrono::floor<std::chrono::seconds>(query.from), oldest())),
           to(std::min(
               std::chrono::ceil<std::chrono::seconds>(query.to),
-              std::chrono::floor<std::chrono::seconds>(c.now())
+              std::chrono::floor<std::chrono::seconds>(began_wall)
           )),
           next_from(from),
           page_size(c.about().page_size) {}
 
+    /// A clock that jumps while the logs are read must not make windows seem read that were left out.
+    [[nodiscard]] wall_time now() const {
+        return began_wall + std::chrono::duration_cast<wall_time::duration>(c.steady_now() - began);
+    }
+
     [[nodiscard]] std::chrono::sys_seconds oldest() const {
-        return std::chrono::ceil<std::chrono::seconds>(oldest_log(c.now()));
+        return std::chrono::ceil<std::chrono::seconds>(oldest_log(now()));
     }
 
     /// Windows share their edge, as nobody knows whether Zoom includes it.
@@ -138,6 +145,8 @@ struct webhook_logs::state {
 
     client& c;
     const log_query q;
+    const wall_time began_wall;
+    const deadline began;
     const wall_time from;
     const wall_time to;
     wall_time next_from; ///< where the next window begins

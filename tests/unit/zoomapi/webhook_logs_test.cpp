@@ -164,6 +164,18 @@ TEST_F(zoomapi_webhook_logs, lets_go_of_what_gets_too_old_while_it_reads) {
     EXPECT_EQ(logs.queries.at(1).at("from"), "2026-11-13T18:01:00Z");
 }
 
+TEST_F(zoomapi_webhook_logs, leaves_out_nothing_though_the_clock_jumps_while_it_reads) {
+    fill(48, 1h);
+    surroundings around = zoom.around();
+    around.wall = [this] { return logs.queries.empty() ? noon : noon + 24h * 30; };
+    client c(o, zoom, around);
+    webhook_logs reader(c, {noon - 48h, noon});
+    std::set<std::string> given;
+    while (const auto page = reader.next())
+        for (const log_entry& e : page->entries) given.insert(e.request_id.value());
+    EXPECT_EQ(given.size(), 48U);
+}
+
 TEST_F(zoomapi_webhook_logs, goes_on_after_a_page_token_has_expired) {
     for (const bool newest_first : {true, false}) {
         logs = {};
