@@ -124,8 +124,15 @@ struct webhook_logs::state {
         return page;
     }
 
+    /// Where it can't be, as in Zoom's own example, it would have rows of years looked at.
+    void judge_date(std::optional<wall_time>& logged_at) const {
+        if (logged_at && (*logged_at < current->from - 24h || *logged_at > current->to + 24h))
+            logged_at.reset();
+    }
+
     void add(log_page& page, const json& one) {
         std::optional<log_entry> e = read_log_entry(one);
+        if (e) judge_date(e->logged_at);
         if (!e)
             ++page.not_understood;
         else if (here.take(*e))

@@ -49,7 +49,8 @@ struct log_entry {
     std::optional<std::string> response_headers;
     std::optional<std::string> response_body;
     std::optional<std::string> date_time; ///< as Zoom writes it
-    /// What is understood of it; whole minutes of Zoom's own example, 2022-09-09T08:11:387Z.
+    /// What is understood of it; whole minutes of Zoom's own example, 2022-09-09T08:11:387Z. Nothing where it
+    /// is over a day out of what was asked for.
     std::optional<wall_time> logged_at;
     std::optional<std::string> trace_id;   ///< several events may share one
     std::optional<std::string> request_id; ///< stays the same when the notification is sent again

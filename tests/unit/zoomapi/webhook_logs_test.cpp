@@ -335,13 +335,28 @@ TEST_F(zoomapi_webhook_logs, loses_nothing_though_two_notifications_share_a_requ
     EXPECT_EQ(read(last_hour).at("one"), 2);
 }
 
+TEST_F(zoomapi_webhook_logs, believes_no_date_that_is_far_out_of_what_was_asked_for) {
+    const std::string dated = R"({"event":"a.b","date_time":")";
+    zoom.api = [&dated](const http_request&) {
+        return http_answer{
+            200, R"({"webhook_logs":[)" + dated + R"(2022-09-09T08:11:387Z"},)" + dated +
+                     R"(2199-01-01T00:00:00Z"},)" + dated + R"(2026-11-20T03:00:00Z"}]})"};
+    };
+    client c(o, zoom, zoom.around());
+    const log_page page = webhook_logs(c, last_hour).next().value();
+    ASSERT_EQ(page.entries.size(), 3U);
+    EXPECT_FALSE(page.entries[0].logged_at);
+    EXPECT_FALSE(page.entries[1].logged_at);
+    EXPECT_TRUE(page.entries[2].logged_at) << "in another time zone, perhaps";
+}
+
 TEST_F(zoomapi_webhook_logs, loses_nothing_after_a_date_that_is_far_off) {
     fill(600, 5s);
     const auto with_odd_date = [this](const http_request& q) {
         http_answer a = logs(q);
         json page = json::parse(a.body);
         json& entries = page["webhook_logs"];
-        if (entries.size() == o.page_size) entries.back()["date_time"] = "2022-09-09T08:11:387Z";
+        if (entries.size() == o.page_size) entries.back()["date_time"] = "2026-11-20T03:00:00Z";
         a.body = page.dump();
         return a;
     };
