@@ -78,6 +78,7 @@ void recoverer::attempt(const due_recovery& due, const std::stop_token& ended) {
         const recovery_result r = hands_.attempt(due, found, ended);
         if (r.what == kind::finished) finished(due, found, began);
         conclude(due, r);
+        if (found.left_to_zoom > 0) schedule_.left_to_zoom(hands_.wall(), hands_.steady());
     } catch (const zoomapi::error& e) {
         if (!ended.stop_requested())
             failed(due, found, {key_of(e.about), e.what(), pause_after(e.about, pace_)});
@@ -102,16 +103,18 @@ void recoverer::finished(const due_recovery& due, const recovery::report& r, dea
     count(due, true, r);
     const auto took = std::chrono::duration_cast<std::chrono::seconds>(hands_.steady() - began);
     log::info(
-        "recovered what never arrived", {{"cause", name_of(due.why)},
-                                         {"from", iso_text(r.from)},
-                                         {"to", iso_text(r.to)},
-                                         {"entries", r.entries},
-                                         {"stored", r.stored},
-                                         {"incomplete", r.incomplete},
-                                         {"already_there", r.already_there},
-                                         {"left_to_zoom", r.left_to_zoom},
-                                         {"requests", r.requests},
-                                         {"seconds", took.count()}}
+        "recovered what never arrived",
+        {{"cause", name_of(due.why)},
+         {"from", iso_text(r.from)},
+         {"to", iso_text(r.to)},
+         {"entries", r.entries},
+         {"stored", r.stored},
+         {"incomplete", r.incomplete},
+         {"already_there", r.already_there},
+         {"left_to_zoom", r.left_to_zoom},
+         {"left_out", r.skipped + r.forgotten + r.without_body + r.not_understood},
+         {"requests", r.requests},
+         {"seconds", took.count()}}
     );
 }
 

@@ -17,9 +17,11 @@ std::string_view name_of(recovery_cause c) {
     case recovery_cause::clock:
         return "clock";
     case recovery_cause::daily:
+        return "daily";
+    case recovery_cause::retries:
         break;
     }
-    return "daily";
+    return "retries";
 }
 
 recovery_schedule::recovery_schedule(recovery_pace p, double chance)
@@ -27,9 +29,15 @@ recovery_schedule::recovery_schedule(recovery_pace p, double chance)
       jitter_(std::chrono::duration_cast<milliseconds>(chance * p.jitter)),
       again_(p.again) {}
 
-/// What was planned is not needed any more: this one covers its time, too.
+/// What was planned is not needed any more: this one covers its time, too. A tunnel that comes and goes must
+/// not put it off for ever.
 void recovery_schedule::outage_is_over(recovery_cause why, wall_time w, deadline now) {
-    next_ = {{why, w}, now + pace_.settle};
+    const deadline soon = now + pace_.settle;
+    next_ = {{why, w}, next_ ? std::min(next_->at, soon) : soon};
+}
+
+void recovery_schedule::left_to_zoom(wall_time w, deadline now) {
+    next_ = {{recovery_cause::retries, w + pace_.retries}, now + pace_.retries};
 }
 
 std::optional<due_recovery> recovery_schedule::due(wall_time w, deadline now) {

@@ -10,7 +10,14 @@
 
 namespace zoomhook::app {
 
-enum class recovery_cause { start, tunnel, clock, daily };
+enum class recovery_cause {
+    start,
+    tunnel,
+    clock,
+    daily,
+    retries ///< what a run has left to Zoom, which sends it again by itself, has come by now or failed for
+            ///< good
+};
 
 /// "start": for the log and the metrics.
 [[nodiscard]] std::string_view name_of(recovery_cause);
@@ -32,6 +39,8 @@ public:
     /// Until one of the following is said of it, it stays due.
     [[nodiscard]] std::optional<due_recovery> due(wall_time, deadline now);
 
+    /// A run has left something to Zoom: another looks at it once Zoom has given up.
+    void left_to_zoom(wall_time, deadline now);
     /// By a run of ours, or of somebody else.
     void covered(wall_time up_to);
     void others_are_at_it(deadline now);

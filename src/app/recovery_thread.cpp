@@ -77,7 +77,9 @@ std::jthread start_recovering(
 ) {
     if (!is_wanted(s)) return {};
     using enum recovery_cause;
-    counts.expect_recoveries({name_of(start), name_of(tunnel), name_of(clock), name_of(daily)});
+    counts.expect_recoveries(
+        {name_of(start), name_of(tunnel), name_of(clock), name_of(daily), name_of(retries)}
+    );
     return std::jthread([look = pace.look, r = std::make_unique<recoverer>(
                                                hands_of(s, loaded, behind, counts), pace, chance()
                                            )](const std::stop_token& ended) {

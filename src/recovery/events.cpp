@@ -25,7 +25,7 @@ bool comes_again(const log_entry& e, wall_time now) {
     constexpr long most_retries = 3;
     const bool for_good = e.status && *e.status >= 200 && *e.status < 500;
     return !for_good && e.retry_num.value_or(0) < most_retries && e.logged_at &&
-           now - *e.logged_at < last_retry;
+           *e.logged_at <= now + last_retry && now - *e.logged_at < last_retry;
 }
 
 store::recovered_event event_of(log_entry e, const std::string& app) {

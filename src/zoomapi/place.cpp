@@ -45,7 +45,7 @@ bool place::take(const log_entry& e) {
 
 window place::begin_anew(window w) {
     begins_ = true;
-    // A date far off, as Zoom's own example has one, says nothing of how far the reading has come.
+    // A date that is off says nothing of how far the reading has come.
     if (!minute_ || *minute_ + std::chrono::minutes(1) < w.from || *minute_ > w.to) return w;
     // Up to the next minute, as nobody knows whether Zoom compares fractions of a second.
     if (order_ == order::newest_first) w.to = std::clamp(*minute_ + std::chrono::minutes(1), w.from, w.to);

@@ -28,16 +28,23 @@ struct webhook_logs::state {
     state(client& asked, const log_query& query)
         : c(asked),
           q(query),
+          began_wall(c.now()),
+          began(c.steady_now()),
           from(std::max(std::chrono::floor<std::chrono::seconds>(query.from), oldest())),
           to(std::min(
               std::chrono::ceil<std::chrono::seconds>(query.to),
-              std::chrono::floor<std::chrono::seconds>(c.now())
+              std::chrono::floor<std::chrono::seconds>(began_wall)
           )),
           next_from(from),
           page_size(c.about().page_size) {}
 
+    /// A clock that jumps while the logs are read must not make windows seem read that were left out.
+    [[nodiscard]] wall_time now() const {
+        return began_wall + std::chrono::duration_cast<wall_time::duration>(c.steady_now() - began);
+    }
+
     [[nodiscard]] std::chrono::sys_seconds oldest() const {
-        return std::chrono::ceil<std::chrono::seconds>(oldest_log(c.now()));
+        return std::chrono::ceil<std::chrono::seconds>(oldest_log(now()));
     }
 
     /// Windows share their edge, as nobody knows whether Zoom includes it.
@@ -117,8 +124,15 @@ struct webhook_logs::state {
         return page;
     }
 
+    /// Where it can't be, as in Zoom's own example, it would have rows of years looked at.
+    void judge_date(std::optional<wall_time>& logged_at) const {
+        if (logged_at && (*logged_at < current->from - 24h || *logged_at > current->to + 24h))
+            logged_at.reset();
+    }
+
     void add(log_page& page, const json& one) {
         std::optional<log_entry> e = read_log_entry(one);
+        if (e) judge_date(e->logged_at);
         if (!e)
             ++page.not_understood;
         else if (here.take(*e))
@@ -138,6 +152,8 @@ struct webhook_logs::state {
 
     client& c;
     const log_query q;
+    const wall_time began_wall;
+    const deadline began;
     const wall_time from;
     const wall_time to;
     wall_time next_from; ///< where the next window begins

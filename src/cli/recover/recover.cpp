@@ -19,9 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What was read is stored yet, after Ctrl-C; a Postgres that doesn't answer is not waited for.
-constexpr auto time_to_store = 3s;
-
 recovery::request request_of(const recover_command& c, const config::settings& s, wall_time now) {
     return {
         .from = c.since.value_or(zoomapi::oldest_log(now)),
@@ -71,10 +68,8 @@ private:
                     );
                 }};
         std::stop_source stop;
-        const periodic watch(50ms, [&stop, &rows, end = deadline::max()]() mutable {
-            if (!is_interrupted()) return;
-            if (stop.request_stop()) end = steady_clock::now() + time_to_store;
-            if (steady_clock::now() >= end) rows.stop();
+        const periodic watch(50ms, [&stop] {
+            if (is_interrupted()) stop.request_stop();
         });
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);

@@ -126,6 +126,21 @@ TEST_F(schedule, does_not_leave_a_new_outage_waiting_behind_an_old_failure) {
     EXPECT_EQ(due(), tunnel);
 }
 
+TEST_F(schedule, is_not_put_off_by_a_tunnel_that_comes_and_goes) {
+    subject.outage_is_over(start, wall, now);
+    pass(40s);
+    subject.outage_is_over(tunnel, wall, now);
+    EXPECT_TRUE(is_due_in(20s));
+    EXPECT_EQ(subject.due(wall, now)->must_cover, wall - 20s);
+}
+
+TEST_F(schedule, looks_again_once_zoom_has_given_up) {
+    be_covered();
+    subject.left_to_zoom(wall, now);
+    EXPECT_TRUE(is_due_in(95min));
+    EXPECT_EQ(due(), retries);
+}
+
 TEST_F(schedule, tries_a_daily_run_that_failed_again) {
     be_covered();
     pass(25h);
