@@ -42,7 +42,7 @@ struct log_entry {
     std::optional<std::string> subscription_id;
     std::optional<std::string> request_body; ///< the notification
     log_body body = log_body::incomplete;    ///< says nothing where there is no request_body
-    std::optional<std::string> date_time; ///< as Zoom writes it
+    std::optional<std::string> date_time;    ///< as Zoom writes it
     /// What is understood of it; whole minutes of Zoom's own example, 2022-09-09T08:11:387Z. Nothing where it
     /// is over a day out of what was asked for.
     std::optional<wall_time> logged_at;
