@@ -35,8 +35,7 @@ recovery_result attempt_recovery(
     const recovery_means& m, zoomapi::transport& t, const zoomapi::surroundings& around,
     const due_recovery& due, recovery::report& so_far
 ) {
-    store::recovery db(m.database);
-    const std::stop_callback cut(around.stop, [&db] { db.stop(); });
+    store::recovery db(m.database, around.stop);
     if (!db.try_begin()) return {kind::others};
     const wall_time now = around.wall();
     const std::optional<wall_time> up_to = covered_up_to(db, m.app, now);

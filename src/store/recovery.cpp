@@ -41,7 +41,11 @@ WHERE known.up_to < excluded.up_to OR known.up_to > now() + interval '5 minutes'
 
 class recovery::implementation {
 public:
-    explicit implementation(options o) : o_(std::move(o)) {}
+    implementation(options o, std::stop_token ended)
+        : o_(std::move(o)),
+          cut_(std::move(ended), [this] { stop(); }) {
+        open();
+    }
     ~implementation() {
         if (!began_ || !connection_.db) return;
         try { // the server would release it a moment after the connection is gone
@@ -87,13 +91,13 @@ public:
         });
     }
 
+private:
+    using rows = std::vector<recovery_row>;
+
     void stop() {
         stopped_ = true;
         watcher_.stop(steady_clock::now());
     }
-
-private:
-    using rows = std::vector<recovery_row>;
 
     /// About 30 MiB; beyond, other attempts to deliver the same may be counted once more.
     bool is_new_to_dry_runs(const recovered_event& e) {
@@ -232,10 +236,12 @@ private:
     connected connection_;
     bool began_ = false; ///< the lock is ours, as long as the connection is
     std::set<std::string> prepared_;
-    met_entries would_be_there_; ///< what dry runs would have stored
+    met_entries would_be_there_;                          ///< what dry runs would have stored
+    const std::stop_callback<std::function<void()>> cut_; // last: it uses the others
 };
 
-recovery::recovery(const options& o) : impl_(std::make_unique<implementation>(o)) {}
+recovery::recovery(const options& o, std::stop_token ended)
+    : impl_(explained([&] { return std::make_unique<implementation>(o, std::move(ended)); })) {}
 
 recovery::~recovery() = default;
 
@@ -254,7 +260,5 @@ std::optional<wall_time> recovery::covered_up_to(const std::string& app) {
 void recovery::cover(const std::string& app, wall_time up_to) {
     explained([&] { impl_->cover(app, up_to); });
 }
-
-void recovery::stop() { impl_->stop(); }
 
 } // namespace zoomhook::store

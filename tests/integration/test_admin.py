@@ -12,7 +12,6 @@ from harness import recover, zoom
 from harness.admin import address, ask, metrics, ready
 from harness.schema import add_old_events
 from harness.wait import until
-from harness.zoom_api import ZoomApi
 
 OPERATIONS = pathlib.Path(__file__).resolve().parents[2] / "docs/operations.md"
 
@@ -90,13 +89,12 @@ def test_what_happens_is_counted(daemon):
 
 
 @pytest.fixture
-def page(serve_hurried, database, tmp_path):
+def page(api, serve_hurried, database, tmp_path):
     """/metrics of a daemon that has seen everything that is counted."""
     add_old_events(database)
-    with ZoomApi() as api:
-        changes = recover.settings(api) | {"recover.after_outage": True, "spool.directory": str(tmp_path / "spool")}
-        daemon = serve_hurried(database, changes, tls=True)
-        daemon.await_line("recovered what never arrived")
+    changes = recover.settings(api) | {"recover.after_outage": True, "spool.directory": str(tmp_path / "spool")}
+    daemon = serve_hurried(database, changes, tls=True)
+    daemon.await_line("recovered what never arrived")
     body = zoom.notification()
     assert zoom.post(daemon.webhook(), body).status == 200
     assert zoom.post(daemon.webhook(), zoom.challenge()).status == 200

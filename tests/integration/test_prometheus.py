@@ -15,7 +15,6 @@ from harness import admin, recover, zoom
 from harness.ports import free_port
 from harness.schema import add_old_events
 from harness.wait import until
-from harness.zoom_api import ZoomApi
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ALERTS = ROOT / "config/prometheus/alerts.yml"
@@ -68,13 +67,12 @@ class Prometheus:
 
 
 @pytest.fixture
-def prometheus(serve_hurried, database, tmp_path):
+def prometheus(api, serve_hurried, database, tmp_path):
     """It has scraped a daemon that has seen everything that is counted."""
     add_old_events(database)
-    with ZoomApi() as api:
-        changes = recover.settings(api) | {"recover.after_outage": True, "spool.directory": str(tmp_path / "spool")}
-        daemon = serve_hurried(database, changes, tls=True)
-        daemon.await_line("recovered what never arrived")
+    changes = recover.settings(api) | {"recover.after_outage": True, "spool.directory": str(tmp_path / "spool")}
+    daemon = serve_hurried(database, changes, tls=True)
+    daemon.await_line("recovered what never arrived")
     target = admin.address(daemon).removeprefix("http://")
     with Prometheus(tmp_path, target) as running:
         until(lambda: running.finds("zoomhookd_ready"), 30, "the daemon is scraped")

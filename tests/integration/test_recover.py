@@ -168,6 +168,19 @@ def test_ctrl_c_ends_it_in_order(api, binary, config, database):
         assert "       300  stored" in running.lines()
 
 
+@pytest.mark.usefixtures("postgres_is_well_afterwards")
+def test_ctrl_c_ends_it_also_where_postgres_does_not_answer(api, binary, config, cluster):
+    lose(api, 1)
+    api.troubles.append(3.0)
+    with Following(binary, config.parent, "recover", "--config", config, "--since", "2h") as running:
+        until(lambda: api.asked, 20, "it asks Zoom")
+        cluster.freeze()
+        until(lambda: api.pages(), 20, "it has a page to store")
+        running.process.send_signal(2)
+        assert running.process.wait(timeout=20) == 1
+        assert "interrupted" in running.said()
+
+
 def test_what_is_redacted_or_forgotten_stays_so(api, binary, database, tmp_path):
     forgotten = tmp_path / "forgotten"
     config = write_config(tmp_path, database.url(), settings(api, **{"privacy.forgotten": str(forgotten)}))

@@ -51,7 +51,7 @@ def test_what_was_lost_while_it_was_down_is_stored_after_its_start(receiver, dat
     lost = [lose(api, hours) for hours in (150, 100, 0.01)]
     daemon = receiver()
     line = daemon.await_line("level=info", RECOVERED)
-    assert re.search(r"cause=start from=\S+ to=\S+ entries=3 stored=3 incomplete=0 already_there=0 left_to_zoom=0 requests=\d+ seconds=\d", line), line
+    assert re.search(r"cause=start from=\S+ to=\S+ entries=3 stored=3 incomplete=0 already_there=0 left_to_zoom=0 left_out=0 requests=\d+ seconds=\d", line), line
     assert recovered(database) == lost
     figures = metrics(daemon)
     assert figures['zoomhookd_recovered_total{what="stored"}'] == 3

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -26,14 +27,14 @@ struct recovered_event {
 
 enum class recovered { stored, already_there };
 
-/// One connection, used by one thread but for stop(). Everything blocks, and throws store::error: the
-/// constructor at once, the others where Postgres can't be used for half a minute, or needs somebody who
-/// grants or migrates something.
+/// One connection, used by one thread. Everything blocks, and throws store::error: the constructor at once,
+/// the others where Postgres can't be used for half a minute, or needs somebody who grants or migrates
+/// something; and all of it within a few seconds once a stop is requested.
 class recovery {
 public:
-    /// Connects at the first call, which refuses a pooler that lends each statement another connection, as
-    /// pgbouncer does in transaction mode: it would lose the lock that try_begin() takes.
-    explicit recovery(const options&);
+    /// Refuses a pooler that lends each statement another connection, as pgbouncer does in transaction mode:
+    /// it would lose the lock that try_begin() takes.
+    explicit recovery(const options&, std::stop_token = {});
     ~recovery();
     recovery(const recovery&) = delete;
     recovery& operator=(const recovery&) = delete;
@@ -58,9 +59,6 @@ public:
     [[nodiscard]] std::optional<wall_time> covered_up_to(const std::string& app);
     /// They have been now. An earlier time than is known changes nothing.
     void cover(const std::string& app, wall_time up_to);
-
-    /// What goes on fails within a few seconds, and what comes fails at once. Any thread.
-    void stop();
 
 private:
     class implementation;

@@ -32,7 +32,7 @@ public:
     recovering(const config::settings& s, const recover_command& c) : settings_(s), command_(c) {}
 
     int run() {
-        store::recovery rows(app::store_options(settings_));
+        store::recovery rows(app::store_options(settings_), stop_.get_token());
         if (!command_.dry_run && !rows.try_begin()) {
             std::cerr << "a daemon, or another zoomhookd recover, recovers into this database just now; it "
                          "ends within minutes mostly: try again then\n";
@@ -67,14 +67,13 @@ private:
                         static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes(q.to - q.from)))
                     );
                 }};
-        std::stop_source stop;
-        const periodic watch(50ms, [&stop] {
-            if (is_interrupted()) stop.request_stop();
+        const periodic watch(50ms, [this] {
+            if (is_interrupted()) stop_.request_stop();
         });
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);
             const auto transport = zoomapi::curl_transport(o);
-            zoomapi::client client(o, *transport, {.stop = stop.get_token()});
+            zoomapi::client client(o, *transport, {.stop = stop_.get_token()});
             recovery::run(client, q, hands, report_);
             return {};
         } catch (const zoomapi::error& e) {
@@ -87,6 +86,7 @@ private:
     const config::settings& settings_;
     const recover_command& command_;
     recovery::report report_;
+    std::stop_source stop_;
 };
 
 } // namespace
