@@ -49,11 +49,12 @@ def test_a_retry_meets_the_tombstone(daemon, database, forget):
     only_a_tombstone(database)
 
 
-def spooled(cluster, serve, database, folder, body):
-    """A daemon's spool with this in it; the daemon is killed."""
+def spooled(cluster, serve, database, folder, *bodies):
+    """A daemon's spool with these in it; the daemon is killed. Another daemon might drain it at once."""
     daemon = serve(database, {"spool.directory": str(folder)})
     cluster.freeze()
-    send(daemon, body)
+    for body in bodies:
+        send(daemon, body)
     daemon.process.kill()
     daemon.process.wait(10)
     cluster.thaw()
@@ -61,8 +62,7 @@ def spooled(cluster, serve, database, folder, body):
 
 def test_what_waits_in_the_spool_meets_a_tombstone_when_it_is_drained(cluster, serve, database, forget, spool):
     other = body_of("al@example.com")
-    for body in (body_of(JO), other):
-        spooled(cluster, serve, database, spool, body)
+    spooled(cluster, serve, database, spool, body_of(JO), other)
     database.psql("-c", "DELETE FROM events")  # in case Postgres got it after all
     (spool / "spool-000009.sqlite.damaged").write_text("")
     said = forget("--email", JO, "--dry-run").stdout
