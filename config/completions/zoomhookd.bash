@@ -7,6 +7,14 @@ _zoomhookd() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
+        --type)
+            mapfile -t COMPREPLY < <(compgen -W "failed all" -- "$current")
+            return
+            ;;
+        --scope)
+            mapfile -t COMPREPLY < <(compgen -W "account user master_account" -- "$current")
+            return
+            ;;
         --event | --events)
             mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" send --list --names 2>/dev/null)" -- "$current")
             return
@@ -14,18 +22,18 @@ _zoomhookd() {
     esac
     case " ${COMP_WORDS[*]:1:COMP_CWORD-1} " in
         " help "*) words=$commands ;;
-        *" rejected "*" list "* | *" spool "*" status "* | *" config "*) words="--json" ;;
-        *" rejected "*" readmit "*) words="--stale" ;;
+        *" rejected "*"list "* | *" spool "*"status "* | *" config "*) words="--json" ;;
+        *" rejected "*"readmit "*) words="--stale" ;;
         *" rejected "*) words="list readmit" ;;
         *" spool "*) words="status" ;;
-        *" subscription "*" list "*) words="--user-id --json" ;;
-        *" subscription "*" create "*)
+        *" subscription "*"list "*) words="--user-id --json" ;;
+        *" subscription "*"create "*)
             words="--name --url --events --allowed-only --scope --user-id --header --header-file --ngrok --dry-run --yes --json"
             ;;
-        *" subscription "*" update "*)
+        *" subscription "*"update "*)
             words="--name --url --events --allowed-only --user-id --header --header-file --dry-run --yes --json"
             ;;
-        *" subscription "*" delete "*) words="--user-id --yes --json" ;;
+        *" subscription "*"delete "*) words="--user-id --yes --json" ;;
         *" subscription "*) words="list create update delete" ;;
         *" setup "*) words="--url --events --allowed-only --name --ngrok --wait --yes" ;;
         *" init "*) words="--secret --database" ;;

@@ -56,7 +56,7 @@ complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l yes -d "Don't a
 complete -c zoomhookd -n "__fish_seen_subcommand_from forget" -l json -d "Report as JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l since -x -a "2h 1d 7d" -d "What Zoom tried to deliver then or later"
 complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l until -x -d "What it tried before"
-complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l type -x -a "failed all" -d "Also what Zoom takes for delivered"
+complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l type -x -a "failed all" -d "Failed deliveries, or all"
 complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l dry-run -d "Only report"
 complete -c zoomhookd -n "__fish_seen_subcommand_from recover" -l json -d "Report as JSON"
 complete -c zoomhookd -n "__fish_seen_subcommand_from send" -l url -x -d "Where to"

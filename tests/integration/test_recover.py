@@ -46,6 +46,12 @@ def test_people_read_what_was_done(api, binary, config, database):
     assert done.stderr == ""
 
 
+def test_a_time_that_zoom_does_not_keep_is_a_mistake(api, binary, config):
+    for span in (["--until", "10d"], ["--since", "2099-01-01"], ["--since", "1h", "--until", "2h"]):
+        assert run(binary, "recover", "--config", config, *span).returncode == 2
+    assert api.asked == []
+
+
 def test_a_dry_run_reports_the_same_and_stores_nothing(api, recover, database):
     lose(api, 3)
     assert recover("--dry-run")["stored"] == 3

@@ -61,6 +61,7 @@ def test_zooms_refusals_come_with_what_to_do(api, binary, config, break_it, said
     done = run(binary, "recover", "--config", config)
     assert done.returncode == 1
     assert said in done.stderr and "Zoom answers" in done.stderr, done.stderr
+    assert done.stdout == "" and "the same command" not in done.stderr
     assert secret not in done.stdout + done.stderr
 
 

@@ -158,9 +158,11 @@ def test_it_subscribes_and_notices_the_challenge_that_came_meanwhile(receiver, s
 def test_again_it_finds_the_subscription(receiver, setup, api):
     receiver.serve()
     setup("--events", "meeting.started", "--yes")
-    text = setup("--events", "meeting.*", "--yes")
-    assert "made by the API, has this URL and 1 event: left as it is" in text and "Zoom validated the URL" in text
+    text = setup("--events", "meeting.started", "--yes")
+    assert "made by the API, has this URL and 1 event: left as it is" in text and "Zoom validated a URL of this app" in text
     assert len(api.subscriptions) == 1
+    text = setup("--events", "meeting.started,phone.*", "--yes", code=1)
+    assert "no subscription with this URL has phone." in text and "Events come now" not in text
 
 
 @pytest.mark.parametrize("of_today", [True, False])
@@ -168,9 +170,9 @@ def test_what_was_made_by_clicking_is_left(receiver, setup, api, of_today):
     receiver.serve()
     api.subscriptions[HAND] = MADE_BY_HAND | {"event_webhook_url": receiver.url + "/"}
     assert not of_today or receiver.challenge() == 200
-    text = setup("--events", "meeting.*", "--yes", code=0 if of_today else 1)
+    text = setup("--events", "meeting.deleted", "--yes", code=0 if of_today else 1)
     assert 'Made by clicking", made by clicking' in text
-    assert ("Zoom validated the URL" in text) == of_today
+    assert ("Zoom validated a URL of this app" in text) == of_today
     assert ("press Validate on the app's page" in text) != of_today
     assert [one.method for one in api.asked] == ["GET"]
 
@@ -182,13 +184,13 @@ def test_a_validation_before_the_daemon_was_restarted(receiver, setup, api):
     until(lambda: receiver.database.rows("SELECT FROM url_validations"), 10, "it is recorded")
     daemon.stop()
     receiver.serve()
-    assert "Zoom validated the URL" in setup("--events", "meeting.*", "--yes")
+    assert "Zoom validated a URL of this app" in setup("--events", "meeting.deleted", "--yes")
 
 
 def test_validate_is_pressed_meanwhile(receiver, waiting, api):
     receiver.serve()
     api.subscriptions[HAND] = MADE_BY_HAND | {"event_webhook_url": receiver.url}
-    with waiting("--events", "meeting.*", "--yes") as command:
+    with waiting("--events", "meeting.deleted", "--yes") as command:
         assert receiver.challenge() == 200
         command.ends(0)
 

@@ -159,6 +159,12 @@ def test_what_was_made_by_clicking_is_not_touched(subscription, api):
     assert api.subscriptions == {HAND: MADE_BY_HAND} and {one.method for one in api.asked} == {"GET"}
 
 
+def test_an_update_that_changes_nothing_makes_nothing(subscription, api):
+    made_by_api(api)
+    _, said = subscription("update", "0ZAa", "--yes")
+    assert "nothing to change" in said and list(api.subscriptions) == [HAND, "0ZAa"]
+
+
 def test_delete(subscription, api):
     made_by_api(api)
     assert "deleted 0ZAa" in subscription("delete", "0ZAa", "--yes")[0]

@@ -31,7 +31,7 @@ void add_tail(CLI::App& program, command& chosen) {
     add_event_options(added, tail->which);
     add_moment(
         added, "--since", tail->which.since,
-        "begin with what was received then: 10m, 2h, 1d ago, or 2026-11-28T09:14"
+        "begin with what was received then: an age such as 10m, 2h or 1d, or 2026-11-28T09:14"
     );
     added.add_option("-n,--count", tail->count, "end after so many")->check(whole_number);
     added.add_flag("--body", tail->body, "with the body of each");
@@ -82,7 +82,8 @@ void add_replay(CLI::App& program, command& chosen) {
         ->type_name("FILE");
     add_event_options(added, replay->which);
     add_moment(
-        added, "--since", replay->which.since, "what was received then or later: 2h, 1d ago, or 2026-11-28"
+        added, "--since", replay->which.since,
+        "what was received then or later: an age such as 2h or 1d, or 2026-11-28"
     );
     add_moment(added, "--until", replay->which.until, "what was received before");
     CLI::Option* const id = added.add_option("--id", replay->id, "only this event")->check(whole_number);

@@ -11,7 +11,8 @@ void add_recover(CLI::App& program, command& chosen) {
     );
     add_moment(
         added, "--since", recover->since,
-        "what Zoom tried to deliver then or later: 2h, 1d ago, or 2026-11-28; without it, the seven days "
+        "what Zoom tried to deliver then or later: an age such as 2h or 1d, or 2026-11-28; without it, the "
+        "seven days "
         "that Zoom keeps"
     );
     add_moment(added, "--until", recover->until, "what it tried before");

@@ -27,6 +27,15 @@ recovery::request request_of(const recover_command& c, const config::settings& s
         .app = s.zoom.api.app};
 }
 
+void refuse_no_time(const recover_command& c, wall_time now) {
+    if (c.since && c.until && *c.since >= *c.until)
+        throw usage_error("recover: --since is not before --until");
+    if ((c.until && *c.until <= zoomapi::oldest_log(now)) || (c.since && *c.since >= now))
+        throw usage_error(
+            "recover: Zoom keeps the seven days up to now, and nothing of that time is among them"
+        );
+}
+
 class recovering {
 public:
     recovering(const config::settings& s, const recover_command& c) : settings_(s), command_(c) {}
@@ -39,10 +48,12 @@ public:
             return 1;
         }
         const std::string why_not = read_all(rows);
-        command_.json ? print_json_report(report_, command_, why_not, std::cout)
-                      : print_report(report_, command_, std::cout);
+        if (command_.json)
+            print_json_report(report_, command_, why_not, std::cout);
+        else if (why_not.empty() || report_.entries > 0)
+            print_report(report_, command_, std::cout);
         if (why_not.empty()) return 0;
-        std::cerr << "not all was read: " << why_not << '\n';
+        std::cerr << (report_.entries > 0 ? "not all was read: " : "nothing was read: ") << why_not << '\n';
         if (report_.entries > 0)
             std::cerr << "to go on, the same command: what is stored is not stored again\n";
         return 1;
@@ -92,8 +103,7 @@ private:
 } // namespace
 
 int run(const recover_command& c) {
-    if (c.since && c.until && *c.since >= *c.until)
-        throw usage_error("recover: --since is not before --until");
+    refuse_no_time(c, std::chrono::system_clock::now());
     const auto settings = load_settings_as_service(c.config, {.api = config::need::must});
     if (!settings) return 1;
     if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {

@@ -53,6 +53,7 @@ void print_json_report(
 ) {
     print_json_line(
         {{"done", why_not.empty()},
+         {"why_not", why_not.empty() ? json_object() : json_object(why_not)},
          {"dry_run", c.dry_run},
          {"type", c.all ? "all" : "failed"},
          {"from", iso_text(r.from)},

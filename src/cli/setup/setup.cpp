@@ -79,6 +79,10 @@ private:
     void tell(level how, const char* what, const std::string& text, const std::string& fix = "") const {
         print_finding({how, what, text, fix}, coloured_);
     }
+    bool declines() const {
+        tell(level::warn, "Zoom", "nothing was changed");
+        return false;
+    }
     bool fails(const char* what, const std::string& text, const std::string& fix = "") const {
         tell(level::fail, what, text, fix);
         return false;
@@ -123,10 +127,19 @@ private:
                 s.id + " \"" + s.name + "\", made " + who_made(s) + ", has this URL and " +
                     count_text(static_cast<std::int64_t>(s.events.size()), "event") + ": left as it is"
             );
+        if (const std::vector<std::string> missing = missing_in(there); !missing.empty())
+            return fails(
+                "events",
+                "no subscription with this URL has " + missing.front() +
+                    (missing.size() == 1
+                         ? ""
+                         : " and " + count_text(static_cast<std::int64_t>(missing.size()) - 1, "other")),
+                "zoomhookd subscription update ID --events, or subscription create; or on the app's page"
+            );
         const auto ago =
             last_validation(settings_, app_of(settings_), watch_.before(), std::chrono::system_clock::now());
         if (ago && *ago < validation_overdue) {
-            tell(level::ok, "challenge", "Zoom validated the URL " + age_text(*ago) + " ago");
+            tell(level::ok, "challenge", "Zoom validated a URL of this app " + age_text(*ago) + " ago");
             return true;
         }
         const event_subscription& first = there.front();
@@ -139,12 +152,22 @@ private:
         return await_challenge();
     }
 
+    /// Of the events that were asked for.
+    [[nodiscard]] std::vector<std::string> missing_in(const std::vector<event_subscription>& there) const {
+        std::vector<std::string> missing = events_;
+        for (const event_subscription& s : there)
+            std::erase_if(missing, [&s](const std::string& event) {
+                return std::ranges::find(s.events, event) != s.events.end();
+            });
+        return missing;
+    }
+
     bool subscribe(zoomapi::event_subscriptions& at_zoom) {
         if (events_.empty()) events_ = ask_for_events();
         zoomapi::new_subscription wanted{.name = command_.name, .url = url_, .events = events_};
-        if (!may_make(wanted)) return fails("Zoom", "nothing was changed");
+        if (!may_make(wanted)) return declines();
         const std::string id = make(at_zoom, wanted, settings_, command_.allowed_only);
-        tell(level::ok, "Zoom", "made " + id + ", and so validated the URL");
+        tell(level::ok, "Zoom", "made " + id);
         if (!watch_.trouble().empty()) return true;
         return await_challenge();
     }

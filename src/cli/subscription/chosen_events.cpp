@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "chosen_events.hpp"
 
+#include <boost/algorithm/string/trim.hpp>
 #include <fnmatch.h>
 #include <set>
 #include <sstream>
@@ -41,7 +42,8 @@ std::vector<std::string> subscribable_events() {
 std::vector<std::string> chosen_events(const std::vector<std::string>& patterns) {
     const std::vector<std::string> all = subscribable_events();
     std::set<std::string> chosen;
-    for (const std::string& pattern : patterns) {
+    for (const std::string& given : patterns) {
+        const std::string pattern = boost::algorithm::trim_copy(given);
         bool fits = false;
         for (const std::string& name : all) {
             if (fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE) != 0) continue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 #include <unistd.h>
 
@@ -82,6 +83,14 @@ void tell_made(const new_subscription& s, const std::string& id, bool json) {
     print_json_line(made, std::cout);
 }
 
+/// A header's secret is not known, so that one that is asked for is a change.
+bool is_unchanged(const event_subscription& old, const new_subscription& wanted) {
+    const std::set<std::string> before(old.events.begin(), old.events.end());
+    const std::set<std::string> after(wanted.events.begin(), wanted.events.end());
+    return before == after && old.name == wanted.name && old.url == wanted.url && old.scope == wanted.scope &&
+           !wanted.header && old.custom_header_type.value_or(0) == 0 && wanted.user_ids.empty();
+}
+
 /// The exit code.
 int remove_old(event_subscriptions& at_zoom, const std::string& old, const std::string& made) {
     try {
@@ -142,6 +151,10 @@ int run(const subscription_update_command& c) {
     const std::string user = wishes.user_ids.empty() ? "" : wishes.user_ids.front();
     const event_subscription old = find_changeable(api.subscriptions(), c.id, user);
     new_subscription wanted = changed(old, wishes);
+    if (is_unchanged(old, wanted)) {
+        std::cerr << "nothing to change: it is so already\n";
+        return 0;
+    }
     if (!c.json) print_change(old, wanted, std::cout);
     if (c.dry_run) {
         if (c.json) print_json_line(json_of(wanted), std::cout);
