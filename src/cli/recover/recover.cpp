@@ -63,10 +63,10 @@ private:
     /// Why it was ended before its end; empty: it was not.
     std::string read_all(store::recovery& rows) {
         const recovery::request q = request_of(command_, settings_, std::chrono::system_clock::now());
-        const auto minutes = [](wall_time::duration t) {
-            return static_cast<std::uint64_t>(std::max<std::int64_t>(t / 1min, 1));
-        };
-        progress bar(minutes(q.to - q.from), "minutes of the log");
+        const std::uint64_t minutes = static_cast<std::uint64_t>((q.to - q.from) / 1min);
+        const bool has_steps =
+            minutes > 360; // of six hours, as Zoom is asked; else only entries can be counted
+        progress bar(has_steps ? minutes : 0, has_steps ? "minutes of the log" : "entries of the log");
         const recovery::hands hands{
             .store = [&](std::span<const store::recovered_event> some
                      ) { return rows.store(some, command_.dry_run); },
@@ -75,7 +75,8 @@ private:
                 [&](const recovery::report& r) {
                     report_ = r;
                     bar.at(
-                        static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes(q.to - q.from)))
+                        has_steps ? static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes))
+                                  : r.entries
                     );
                 }};
         const periodic watch(50ms, [this] {

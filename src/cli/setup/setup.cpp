@@ -199,7 +199,6 @@ private:
     [[nodiscard]] arrival wait() const {
         if (watch_.look() == arrival::answered) return arrival::answered;
         const deadline begin = steady_clock::now();
-        const auto all = static_cast<std::uint64_t>(command_.wait.count());
         std::optional<progress> bar;
         std::set<arrival> told{arrival::nothing, arrival::answered};
         std::cout << "waiting for Zoom's challenge, " << age_text(command_.wait)
@@ -211,7 +210,7 @@ private:
                 const explanation e = why_not_validated(now, url_);
                 tell(level::warn, "challenge", e.why, e.next);
             }
-            if (!bar) bar.emplace(all, "s of waiting");
+            if (!bar) bar.emplace(0, "s of waiting");
             bar->at(static_cast<std::uint64_t>((steady_clock::now() - begin) / 1s));
             return now == arrival::answered;
         });
