@@ -1,7 +1,8 @@
 # A fake of ngrok's agent: its local API, which says what tunnels there are.
 import http.server
 import json
-import threading
+
+from harness.http_fake import HttpFake
 
 
 class Ngrok:
@@ -10,16 +11,14 @@ class Ngrok:
     def __init__(self):
         self.tunnels = [{"public_url": "https://zoom.example", "config": {"addr": "http://localhost:4000"}}]
         self.asked = 0
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        self._server.daemon_threads = True
+        self._server = HttpFake(_handler_of(self))
 
     def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._server.__enter__()
         return self
 
     def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.__exit__()
 
     @property
     def api(self):

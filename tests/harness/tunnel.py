@@ -1,10 +1,10 @@
 # A tunnel to the daemon as ngrok's: while it is down its edge answers 404, and Zoom's log has what was lost.
 import http.client
 import http.server
-import threading
 import uuid
 
 from harness import wire
+from harness.http_fake import HttpFake
 
 
 class Tunnel:
@@ -12,16 +12,14 @@ class Tunnel:
 
     def __init__(self, port):
         self.down = False
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self, port))
-        self._server.daemon_threads = True
+        self._server = HttpFake(_handler_of(self, port))
 
     def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._server.__enter__()
         return self
 
     def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.__exit__()
 
     def deliver(self, body, zoom_api):
         """As Zoom does: posts it, signed; what is not answered with success stands in the log. The status."""

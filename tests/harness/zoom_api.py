@@ -15,7 +15,8 @@ import time
 import urllib.parse
 
 from harness import zoom_api_subscriptions as subscriptions
-from harness.zoom_api_server import Server
+from harness.http_fake import HttpFake
+from harness.zoom_api_server import handler_of
 
 WEEK = 7 * 86400
 FORM = "%Y-%m-%dT%H:%M:%SZ"
@@ -60,15 +61,14 @@ class ZoomApi:
         self.asked, self.tokens_asked = [], []
         self._logs, self._pages, self._tokens, self._recent = [], {}, {}, collections.deque()
         self.lock = threading.RLock()
-        self._server = Server(self, port)
+        self._server = HttpFake(handler_of(self), port)
 
     def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._server.__enter__()
         return self
 
     def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.__exit__()
 
     @property
     def token_url(self):

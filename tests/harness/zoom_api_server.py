@@ -18,19 +18,9 @@ class Asked:
     status: int = 0
 
 
-class Server(http.server.ThreadingHTTPServer):
+def handler_of(api):
     """Asks `api` for what to answer, and does the trouble that it wants."""
 
-    daemon_threads = True
-
-    def __init__(self, api, port):
-        super().__init__(("127.0.0.1", port), _handler_of(api))
-
-    def handle_error(self, *_):
-        pass  # a client that has gone
-
-
-def _handler_of(api):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

@@ -41,6 +41,9 @@ public:
     recovering(const config::settings& s, const recover_command& c) : settings_(s), command_(c) {}
 
     int run() {
+        const periodic watch(50ms, [this] {
+            if (is_interrupted()) stop_.request_stop();
+        });
         store::recovery rows(app::store_options(settings_), stop_.get_token());
         if (!command_.dry_run && !rows.try_begin()) {
             std::cerr << "a daemon, or another zoomhookd recover, recovers into this database just now; it "
@@ -79,9 +82,6 @@ private:
                                   : r.entries
                     );
                 }};
-        const periodic watch(50ms, [this] {
-            if (is_interrupted()) stop_.request_stop();
-        });
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);
             const auto transport = zoomapi::curl_transport(o);
