@@ -5,12 +5,12 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import typing
 
 from harness import daemon as daemons
+from harness.ports import free_port
 from harness.schema import WRITER
 from harness.wait import until
 
@@ -118,12 +118,6 @@ def sample(folder):
         )
 
     return start
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 OURSELVES = Kind("zoomhookd", zoomhookd)
