@@ -5,11 +5,11 @@
 #include <random>
 
 #include "recoverer.hpp"
+#include "tunnel_look.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/app/screening.hpp"
 #include "zoomhook/base/log.hpp"
 #include "zoomhook/base/rest.hpp"
-#include "zoomhook/zoomapi/tunnel.hpp"
 
 namespace zoomhook::app {
 namespace {
@@ -39,8 +39,9 @@ double chance() {
 
 std::function<bool(const std::stop_token&)> tunnel_looker(const std::string& api) {
     if (api.empty()) return {};
-    return [api, agent = std::shared_ptr<transport>(zoomapi::tunnel_transport())](const std::stop_token& ended
-           ) { return zoomapi::has_tunnel(*agent, api, ended); };
+    return [api, agent = std::shared_ptr<transport>(agent_transport())](const std::stop_token& ended) {
+        return has_tunnel(*agent, api, ended);
+    };
 }
 
 recovery_means means_of(const config::settings& s, const std::function<config::settings()>& loaded) {

@@ -21,10 +21,11 @@ ARROWS = {
     "http": ["base"],
     "endpoint": ["http/message.hpp", "zoom", "ingest", "base"],
     "ops": ["http/message.hpp", "base"],
+    "ngrok": [],
     "zoomapi": ["base"],
     "recovery": ["base", "zoom", "store", "zoomapi"],
     "config": ["base"],
-    "app": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "zoomapi", "recovery", "config"],
+    "app": ["base", "zoom", "ingest", "store", "spool", "http", "endpoint", "ops", "ngrok", "zoomapi", "recovery", "config"],
     "cli": [
         "base",
         "zoom",
@@ -34,6 +35,7 @@ ARROWS = {
         "http",
         "endpoint",
         "ops",
+        "ngrok",
         "zoomapi",
         "recovery",
         "config",
@@ -54,7 +56,7 @@ THIRD_PARTIES = [
     ("prometheus/", ["src/ops/"]),
     ("systemd/", ["src/ops/systemd."]),
     ("curl/", ["src/zoomapi/", "src/cli/"]),
-    ("nlohmann/", ["src/zoom/", "src/ops/", "src/cli/", "src/http/", "src/endpoint/", "src/zoomapi/"]),
+    ("nlohmann/", ["src/zoom/", "src/ops/", "src/cli/", "src/http/", "src/endpoint/", "src/ngrok/", "src/zoomapi/"]),
 ]
 
 # Each of these compiles, and then frees twice or ignores a limit. `[^;{}]*` keeps to one statement.

@@ -3,37 +3,24 @@
 #include "tunnel.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "finding.hpp"
+#include "zoomhook/ngrok/tunnels.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
-using nlohmann::json;
-
-/// Where a tunnel ends here, as ngrok says it ("http://localhost:4000"), against our own ports.
-bool ends_at(const std::string& address, const config::settings& s) {
-    return std::ranges::any_of(s.server.listen, [&](const config::listen_address& a) {
-        return a.port != 0 && address.ends_with(":" + std::to_string(a.port));
+bool leads_here(const ngrok::tunnel& t, const config::settings& s) {
+    return std::ranges::any_of(s.server.listen, [&t](const config::listen_address& a) {
+        return ngrok::leads_to(t, a.port);
     });
 }
 
-std::string text_of(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::vector<std::string> public_urls(const std::string& answer, const config::settings& s) {
+std::vector<std::string> public_urls(const http_answer& a, const config::settings& s) {
     std::vector<std::string> all;
-    const json told = json::parse(answer, nullptr, false);
-    if (!told.is_object() || !told.contains("tunnels") || !told["tunnels"].is_array()) return all;
-    for (const json& tunnel : told["tunnels"]) {
-        if (!tunnel.is_object() || !tunnel.contains("config") || !tunnel["config"].is_object()) continue;
-        const std::string url = text_of(tunnel, "public_url");
-        if (url.starts_with("https://") && ends_at(text_of(tunnel["config"], "addr"), s))
-            all.push_back(url + s.server.path);
-    }
+    for (const ngrok::tunnel& t : ngrok::read_tunnels(a.status, a.body))
+        if (t.public_url.starts_with("https://") && leads_here(t, s))
+            all.push_back(t.public_url + s.server.path);
     return all;
 }
 
@@ -63,7 +50,7 @@ finding check_public_url(const std::string& url) {
 
 std::optional<std::vector<std::string>> tunnel_urls(const config::settings& s, const std::string& api) {
     try {
-        return public_urls(perform({.url = api + "/api/tunnels", .direct = true}).body, s);
+        return public_urls(perform({.url = ngrok::tunnels_url(api), .direct = true}), s);
     } catch (const http_failure&) {
         return {};
     }
