@@ -18,7 +18,6 @@
 #include <boost/beast/http.hpp>
 #include <charconv>
 
-#include "answer_slot.hpp"
 #include "beast_fields.hpp"
 #include "response_text.hpp"
 #include "session.hpp"
@@ -202,15 +201,6 @@ private:
         co_return slot->detach();
     }
 
-    static void hand_over(const route& r, const std::shared_ptr<answer_slot>& slot, request q) {
-        try {
-            r.handle(std::move(q), [slot](response a) { slot->answer(std::move(a)); });
-        } catch (const std::exception& e) { // a bug or no memory: the sender may try again
-            log::error("a request handler threw", {{"path", r.path}, {"what", e.what()}});
-            slot->answer(come_again("cannot take it now"));
-        }
-    }
-
     /// Answers what could not be read, where there is an answer to give. The connection is to be closed
     /// afterwards.
     net::awaitable<void> refuse(parser& p, error_code ec) {
@@ -223,19 +213,8 @@ private:
         response r = problem(400, "malformed request");
         if (ec == wire::error::header_limit) r = problem(431, "header too large");
         if (ec == wire::error::body_limit) r = too_large(p);
-        if (no_room) r = no_room_now();
+        if (no_room) r = env_.no_room_now(peer_);
         co_await write(p, r, true);
-    }
-
-    response no_room_now() {
-        ++env_.bodies_turned_away;
-        const auto times = env_.bodies.refused(steady_clock::now());
-        if (times > 0)
-            log::warn(
-                "answered 503: the bodies in flight take all the room that they may",
-                {{"peer", peer_.to_string()}, {"times", times}, {"room_bytes", env_.options.bytes_in_flight}}
-            );
-        return come_again("no room now");
     }
 
     response too_large(const parser& p) {
