@@ -1,20 +1,16 @@
 # `zoomhookd send`: a first event without Zoom, and no signature for strangers.
-import contextlib
 import json
 import pathlib
 import re
 import shlex
-import signal
 import subprocess
-import threading
 import time
 
 import pytest
 
 from harness import wire, zoom
-from harness.answering import answering
-from harness.daemon import SECRET, run, settings_for, toml
-from harness.wait import until
+from harness.daemon import SECRET, run
+from harness.sending import config_of, receiver, send_to_own
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -122,25 +118,9 @@ def test_https_with_the_own_certificate_works_on_this_machine(binary, daemon, da
     assert json.loads(bytes(database.row("SELECT raw FROM events ORDER BY id DESC LIMIT 1")["raw"]))
 
 
-@contextlib.contextmanager
-def receiver(**options):
-    """Of somebody else's; gives its URL."""
-    with answering(200, b"{}", **options) as port:
-        yield f"http://127.0.0.1:{port}/hook"
-
-
 @pytest.fixture(scope="module")
 def config(tmp_path_factory, daemon, database):
-    """As the running daemon's, with the port that it has."""
-    file = tmp_path_factory.mktemp("send") / "zoomhookd.toml"
-    apps = [{"name": "crm", "secret_tokens": ["token-of-the_CRM"]}]
-    changes = {"server.listen": [daemon.address()]}
-    file.write_text(toml(settings_for(database.url(), changes), apps))
-    return file
-
-
-def send_to_own(binary, config, *arguments, **more):
-    return run(binary, "send", *arguments, "--config", config, **more)
+    return config_of(daemon, database, tmp_path_factory.mktemp("send"))
 
 
 def query_of(done):
@@ -208,76 +188,6 @@ def test_an_app_signs_with_its_own_token(binary, config, serve, database, tmp_pa
     unknown = send_to_own(binary, config, "meeting.started", "--app", "cmr")
     assert unknown.returncode == 2
     assert "did you mean crm?" in unknown.stderr and "default crm" in unknown.stderr
-
-
-def test_many_are_as_many_rows(binary, config, database):
-    before = database.count()
-    done = send_to_own(binary, config, "meeting.participant_joined", "--count", 50)
-    assert done.returncode == 0, done.stderr
-    assert "50 of 50 sent in" in done.stdout and "200  50" in done.stdout
-    for word in ("p50", "p99", "max"):
-        assert word in done.stdout
-    assert database.count() == before + 50
-    joined = database.row(
-        "SELECT count(DISTINCT object_uuid) AS meetings, count(DISTINCT user_id) AS people FROM ("
-        "SELECT * FROM events WHERE event = 'meeting.participant_joined' ORDER BY id DESC LIMIT 50) AS latest"
-    )
-    assert joined["meetings"] == 1 and joined["people"] == 50
-
-
-def test_a_rate_is_kept_and_each_is_told_for_programs(binary, config):
-    done = send_to_own(binary, config, "meeting.started", "--count", 5, "--rate", 10, "--json")
-    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == [200] * 5
-    assert "5 of 5 sent" in done.stderr
-    seconds = float(re.search(r"sent in ([\d.]+) s", done.stderr)[1])
-    assert seconds >= 0.4  # the fifth is four tenths after the first
-
-
-def test_a_rate_is_kept_on_several_connections(binary, tmp_path):
-    (tmp_path / "token").write_text("any")
-    together = threading.Barrier(3)
-    first = [True]
-
-    def answer_three_at_once():
-        if first:
-            first.pop()  # the first goes alone
-        else:
-            together.wait(timeout=9)
-
-    with receiver(before=answer_three_at_once) as url:
-        done = run(
-            binary, "send", "user.created", "--count", 7, "--rate", 300, "--url", url, "--secret", tmp_path / "token"
-        )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "200  7" in done.stdout
-
-
-def test_some_without_an_answer_are_counted(binary, tmp_path):
-    (tmp_path / "token").write_text("any")
-    left = [None] * 3
-
-    def answer_three():
-        left.pop()  # the fourth raises, and the connection ends
-
-    with receiver(before=answer_three) as url:
-        done = run(binary, "send", "user.created", "--count", 5, "--url", url, "--secret", tmp_path / "token")
-    assert done.returncode == 1
-    assert "5 of 5 sent" in done.stdout and "200  3" in done.stdout and "none  2" in done.stdout
-
-
-def test_ctrl_c_still_brings_the_summary(binary, config, database):
-    before = database.count()
-    process = subprocess.Popen(
-        [binary, "send", "meeting.started", "--config", config, "--count", "100000", "--rate", "20"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    until(lambda: database.count() > before + 1, 10, "some are stored")
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=10)
-    assert process.returncode == 1
-    sent = int(re.search(r"^(\d+) of 100000 sent", said, re.MULTILINE)[1])
-    assert sent == database.count() - before
 
 
 def test_a_duplicate_is_one_row_that_was_delivered_twice(binary, config, database):
