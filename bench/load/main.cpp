@@ -1,5 +1,6 @@
 // zoomhook_load: sends signed notifications to a receiver and prints what became of them, as one line of
-// JSON. SPDX-License-Identifier: MIT
+// JSON.
+// SPDX-License-Identifier: MIT
 #include <arpa/inet.h>
 #include <sys/resource.h>
 

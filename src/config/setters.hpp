@@ -1,5 +1,6 @@
 // How the value of a key is understood, checked and taken into the settings: one function for each sort of
-// value. SPDX-License-Identifier: MIT
+// value.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>

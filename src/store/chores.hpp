@@ -1,5 +1,6 @@
 // What is looked after hourly: months are made ahead and pruned, events counted, old records deleted, and
-// what an operator should know is told. SPDX-License-Identifier: MIT
+// what an operator should know is told.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <mutex>

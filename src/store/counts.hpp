@@ -1,5 +1,6 @@
 // Counts the events, for the views event_counts, silence and users. The work is done by a function in
-// sql/0007_counts.sql. SPDX-License-Identifier: MIT
+// sql/0007_counts.sql.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "pqxx_compat.hpp"

@@ -3,7 +3,6 @@
 #include "zoomhook/store/forget.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -11,6 +10,7 @@
 
 #include "array_literal.hpp"
 #include "connect.hpp"
+#include "forget_candidate.hpp"
 #include "forget_sql.hpp"
 #include "patience.hpp"
 #include "zoomhook/base/hex.hpp"
@@ -24,47 +24,10 @@ using namespace std::chrono_literals;
 
 /// Rows that are changed in one statement: retries of them wait meanwhile.
 constexpr std::size_t rows_at_once = 500;
-constexpr std::size_t columns = 5; ///< account_id to operator_id
-
-struct candidate {
-    forgotten_row row;
-    std::string text; ///< its body, else its raw bytes
-    bool has_body = false;
-    std::string version; ///< a hash of the body that was read
-    std::array<std::string, columns> ids;
-};
-
-candidate candidate_of(result_row r) {
-    candidate c;
-    c.row.id = std::stoll(r.at(0));
-    c.row.event = std::move(r.at(1));
-    c.row.received_at = wall_time(std::chrono::microseconds(std::stoll(r.at(2))));
-    c.has_body = !r.at(3).empty();
-    c.text = c.has_body ? std::move(r.at(3)) : from_hex(r.at(4));
-    for (std::size_t i = 0; i < columns; ++i) c.ids.at(i) = std::move(r.at(5 + i));
-    c.version = std::move(r.at(5 + columns));
-    return c;
-}
-
-std::string numbers(const std::vector<candidate>& rows) {
-    array_literal all(rows.size() * 12);
-    for (const candidate& c : rows) all.number(c.row.id);
-    return std::move(all).finish();
-}
 
 std::string texts(const std::vector<std::string>& values) {
     array_literal all(0);
     for (const std::string& v : values) all.text(v);
-    return std::move(all).finish();
-}
-
-std::string column(const std::vector<candidate>& rows, std::size_t i) {
-    array_literal all(0);
-    for (const candidate& c : rows)
-        if (c.ids.at(i).empty())
-            all.null();
-        else
-            all.text(c.ids.at(i));
     return std::move(all).finish();
 }
 
@@ -230,7 +193,7 @@ private:
 
     /// Both return the ids of the rows that they have changed.
     std::set<std::int64_t> erase(const std::vector<candidate>& rows) {
-        return change(forget_sql::erase, {request_.name, numbers(rows)});
+        return change(forget_sql::erase, {request_.name, row_ids(rows)});
     }
 
     std::set<std::int64_t> redact(const std::vector<candidate>& rows) {
@@ -240,8 +203,8 @@ private:
             bodies.push_back(c.text);
             versions.push_back(c.version);
         }
-        std::vector<std::string> parameters{request_.name, numbers(rows), texts(bodies)};
-        for (std::size_t i = 0; i < columns; ++i) parameters.push_back(column(rows, i));
+        std::vector<std::string> parameters{request_.name, row_ids(rows), texts(bodies)};
+        for (std::size_t i = 0; i < candidate::columns; ++i) parameters.push_back(ids_of_column(rows, i));
         parameters.push_back(texts(versions));
         return change(forget_sql::redact, parameters);
     }

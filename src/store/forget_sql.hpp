@@ -1,5 +1,6 @@
 // The statements that find, erase and redact rows of events. Each function and operator gets exactly the
-// types that pg_catalog's has. SPDX-License-Identifier: MIT
+// types that pg_catalog's has.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // What retention does over one connection. The work is done by functions in sql/0002_months.sql and
-// sql/0004_retention.sql. SPDX-License-Identifier: MIT
+// sql/0004_retention.sql.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>

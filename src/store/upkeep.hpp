@@ -1,5 +1,6 @@
 // Keeps the schema fit for the writers: migrates when Postgres appears, sees to the chores
-// hourly, and counts every minute. SPDX-License-Identifier: MIT
+// hourly, and counts every minute.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <condition_variable>

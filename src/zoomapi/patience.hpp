@@ -1,5 +1,6 @@
 // Sends one request until it has an answer that counts: within the pace, through rate limits, failures and
-// cuts. SPDX-License-Identifier: MIT
+// cuts.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

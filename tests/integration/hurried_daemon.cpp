@@ -1,5 +1,6 @@
 // `zoomhookd serve` in a hurry: the same daemon, but what waits for minutes and hours waits for less than
-// seconds. SPDX-License-Identifier: MIT
+// seconds.
+// SPDX-License-Identifier: MIT
 //
 // So that tests see it recover by itself. hurried_daemon serve --config FILE
 #include <cstdio>

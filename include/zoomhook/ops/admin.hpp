@@ -1,5 +1,6 @@
 // What the admin listener answers: whether the daemon lives, whether it can do its work, and how a reload
-// went. SPDX-License-Identifier: MIT
+// went.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // What systemd and a service of its tell each other (sd_notify(3), sd_listen_fds(3)). Without it nothing
-// happens. SPDX-License-Identifier: MIT
+// happens.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,6 @@
 // Every event of the catalogue has a notification that the daemon understands, of the shape the catalogue
-// says. SPDX-License-Identifier: MIT
+// says.
+// SPDX-License-Identifier: MIT
 #include "cli/send/catalogue.hpp"
 
 #include <algorithm>

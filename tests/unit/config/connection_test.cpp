@@ -1,5 +1,6 @@
 // Connection strings: no spelling of a password is shown, and what they lack is put into them as libpq reads
-// it. SPDX-License-Identifier: MIT
+// it.
+// SPDX-License-Identifier: MIT
 #include "config/connection.hpp"
 
 #include "config_fixture.hpp"

@@ -1,5 +1,6 @@
 // The binary form of Postgres arrays is what array_send() of Postgres 15 makes, but always says that nulls
-// may come. SPDX-License-Identifier: MIT
+// may come.
+// SPDX-License-Identifier: MIT
 #include "store/binary_array.hpp"
 
 #include <gtest/gtest.h>
