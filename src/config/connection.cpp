@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <string_view>
 #include <utility>
+
+#include "zoomhook/base/ascii.hpp"
+#include "zoomhook/base/url.hpp"
 
 namespace zoomhook::config {
 namespace {
@@ -48,7 +50,7 @@ std::size_t end_of_value(std::string_view text, std::size_t begin) {
 /// The value of the first password=… from `from` on: a word of a connection string or a parameter of a URL.
 std::optional<part> password_word(std::string_view text, std::size_t from) {
     constexpr std::string_view word = "password";
-    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+    const auto same = [](char a, char b) { return in_lower_case(a) == b; };
     for (;; ++from) {
         const auto found = std::search(
             text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), word.begin(), word.end(), same
@@ -77,18 +79,6 @@ std::string quoted(const std::string& value) {
         text += c;
     }
     return text + "'";
-}
-
-std::string percent_encoded(const std::string& value) {
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string text;
-    for (const char c : value) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += '%';
-        text += digits[byte >> 4];
-        text += digits[byte & 0xF];
-    }
-    return text;
 }
 
 } // namespace

@@ -5,13 +5,12 @@
 #include <algorithm>
 
 #include "hmac.hpp"
+#include "zoomhook/base/ascii.hpp"
 
 namespace zoomhook::zoom {
 namespace {
 
-bool of_the_alphabet(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-}
+bool of_the_alphabet(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
 
 } // namespace
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "json_reader.hpp"
+#include "zoomhook/base/ascii.hpp"
 #include "zoomhook/base/repaired_json.hpp"
 
 namespace zoomhook::zoom {
@@ -15,9 +16,7 @@ namespace {
 
 constexpr std::string_view redacted = "redacted";
 
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
+bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 bool is_foreign(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 /// What may stand in a domain, and what commonly does before the @.
 bool is_domain(char c) { return c != '_' && (is_word(c) || is_foreign(c) || c == '.'); }
@@ -179,10 +178,7 @@ private:
 
 std::string normalized(std::string_view value) {
     std::string text(value);
-    if (text.find('@') == text.npos) return text;
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
+    return text.find('@') == text.npos ? text : in_lower_case(text);
 }
 
 finding find_in_text(std::string_view text, const knows& known) {

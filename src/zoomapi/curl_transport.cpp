@@ -1,11 +1,11 @@
 // HTTP by libcurl.
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <array>
 #include <curl/curl.h>
 #include <mutex>
 
 #include "url.hpp"
+#include "zoomhook/base/ascii.hpp"
 #include "zoomhook/zoomapi/transport.hpp"
 
 namespace zoomhook::zoomapi {
@@ -50,11 +50,9 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* to) {
     if (line.starts_with("HTTP/")) x.answer.headers.clear();
     const auto colon = line.find(':');
     if (colon == line.npos) return size;
-    std::string name(line.substr(0, colon));
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    x.answer.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+    x.answer.headers.emplace_back(
+        in_lower_case(std::string(line.substr(0, colon))), trimmed(line.substr(colon + 1))
+    );
     return size;
 }
 

@@ -5,6 +5,7 @@
 
 #include "field.hpp"
 #include "judge.hpp"
+#include "zoomhook/base/ascii.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -63,15 +64,8 @@ const row& row_of(cause c) {
     return *std::find_if(rows.begin(), rows.end(), [c](const row& r) { return r.why == c; });
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return text;
-}
-
 bool says(const std::string& text, std::string_view words) {
-    return lower(text).find(words) != std::string::npos;
+    return in_lower_case(text).find(words) != std::string::npos;
 }
 
 std::string first_text(const json& body, std::initializer_list<const char*> names) {

@@ -5,6 +5,7 @@
 #include "field.hpp"
 #include "judge.hpp"
 #include "url.hpp"
+#include "zoomhook/base/url.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {

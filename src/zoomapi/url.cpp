@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "url.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <memory>
+
+#include "zoomhook/base/url.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -25,25 +26,7 @@ std::string part(const parsed_url& url, CURLUPart what) {
     return text;
 }
 
-bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
 } // namespace
-
-std::string percent_encoded(std::string_view text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string made;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (is_unreserved(c))
-            made += c;
-        else
-            made += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-    return made;
-}
 
 std::string query_of(const std::vector<std::pair<std::string_view, std::string>>& parameters) {
     std::string made;
@@ -55,12 +38,7 @@ std::string query_of(const std::vector<std::pair<std::string_view, std::string>>
     return made;
 }
 
-bool is_this_machine(const std::string& url) {
-    const std::string host = part(parsed(url), CURLUPART_HOST);
-    in_addr address{};
-    if (inet_pton(AF_INET, host.c_str(), &address) == 1) return host.starts_with("127.");
-    return host == "[::1]" || curl_strequal(host.c_str(), "localhost") != 0;
-}
+bool is_this_machine(const std::string& url) { return is_loopback_host(part(parsed(url), CURLUPART_HOST)); }
 
 std::string url_complaint(const std::string& url) {
     const parsed_url u = parsed(url);

@@ -9,9 +9,6 @@
 
 namespace zoomhook::zoomapi {
 
-/// All but letters, digits, - . _ ~ as %XX: for a query, a path's part, and a form.
-[[nodiscard]] std::string percent_encoded(std::string_view);
-
 /// "a=1&b=2"; those with an empty value are left out.
 [[nodiscard]] std::string query_of(const std::vector<std::pair<std::string_view, std::string>>&);
 

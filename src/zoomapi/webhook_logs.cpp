@@ -10,6 +10,7 @@
 #include "log_entry.hpp"
 #include "place.hpp"
 #include "url.hpp"
+#include "zoomhook/base/url.hpp"
 #include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::zoomapi {

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "url.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <memory>
+
+#include "zoomhook/base/url.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -30,10 +31,7 @@ std::optional<url_parts> read_url(const std::string& url) {
 }
 
 bool is_loopback(const std::string& url) {
-    const std::string host = read_url(url).value_or(url_parts{}).host;
-    in_addr address{};
-    if (inet_pton(AF_INET, host.c_str(), &address) == 1) return host.starts_with("127.");
-    return host == "[::1]" || curl_strequal(host.c_str(), "localhost") != 0;
+    return is_loopback_host(read_url(url).value_or(url_parts{}).host);
 }
 
 } // namespace zoomhook::cli

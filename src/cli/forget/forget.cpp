@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
-#include <cctype>
 #include <iostream>
 
 #include "cli/load_settings.hpp"
@@ -15,7 +14,8 @@
 #include "forget_report.hpp"
 #include "zoomhook/app/forgotten_list.hpp"
 #include "zoomhook/app/options.hpp"
-#include "zoomhook/base/hex.hpp"
+#include "zoomhook/base/ascii.hpp"
+#include "zoomhook/base/url.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -66,27 +66,13 @@ std::string in_json(std::string_view value) {
     return text;
 }
 
-/// With escapes for all that has a meaning in a URL.
-std::string in_url(std::string_view value) {
-    std::string text;
-    for (const char c : value) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain =
-            std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos;
-        text += plain ? std::string(1, c) : "%" + to_hex({&byte, 1});
-    }
-    return text;
-}
-
 /// As it may stand in the text of a body, in lower case.
-void add_needles(std::vector<std::string>& needles, std::string value) {
-    std::ranges::transform(value, value.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+void add_needles(std::vector<std::string>& needles, const std::string& as_given) {
+    std::string value = in_lower_case(as_given);
     needles.push_back(in_json(value));
     const auto at = value.find('@');
     if (at == value.npos) return;
-    needles.push_back(in_url(value));
+    needles.push_back(in_lower_case(percent_encoded(value)));
     needles.push_back(in_json(value.replace(at, 1, "%40")));
 }
 

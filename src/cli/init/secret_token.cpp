@@ -7,15 +7,14 @@
 
 #include "cli/arguments/usage_error.hpp"
 #include "cli/terminal/ask.hpp"
+#include "zoomhook/base/ascii.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 constexpr std::size_t usual_length = 22;
 
-bool is_usual(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
+bool is_usual(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 
 } // namespace
 

@@ -130,7 +130,7 @@ TEST_F(apps, complete_the_database_from_its_credential) {
     write("database_password", "hush\n");
     const outcome o = load(from);
     EXPECT_THAT(o.mistakes, IsEmpty());
-    EXPECT_EQ(o.values.database.url, "postgresql://db/zoom?password=%68%75%73%68");
+    EXPECT_EQ(o.values.database.url, "postgresql://db/zoom?password=hush");
     EXPECT_EQ(effective(o, "database.url").value, "\"postgresql://db/zoom\"");
 }
 

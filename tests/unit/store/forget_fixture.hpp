@@ -3,6 +3,7 @@
 #pragma once
 
 #include "postgres_fixture.hpp"
+#include "zoomhook/base/ascii.hpp"
 #include "zoomhook/store/forget.hpp"
 
 namespace zoomhook::store {
@@ -31,9 +32,7 @@ protected:
         return [value](std::string_view other) { return other == value; };
     }
     static forget_request request_for(const std::string& value) {
-        std::string needle = value;
-        std::ranges::transform(needle, needle.begin(), [](unsigned char c) { return std::tolower(c); });
-        return {.name = "name of it", .needles = {needle}, .erase = only(value), .redact = {}};
+        return {.name = "name of it", .needles = {in_lower_case(value)}, .erase = only(value), .redact = {}};
     }
     static forget_request redaction_for(const std::string& value) {
         forget_request r = request_for(value);
