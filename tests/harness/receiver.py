@@ -1,8 +1,9 @@
 # A receiver with a way from outside, for `zoomhookd setup`.
 from harness import daemon as daemons
 from harness import zoom
-from harness.commands import write_config
+from harness.commands import Following, write_config
 from harness.ports import free_port
+from harness.wait import until
 
 
 class Receiver:
@@ -32,3 +33,15 @@ class Receiver:
     def challenge(self, secret=daemons.SECRET):
         body = zoom.challenge()
         return zoom.post(self.url, body, zoom.headers(body, secret)).status
+
+
+class WaitingSetup(Following):
+    """`zoomhookd setup`, which waits for the challenge once it is entered."""
+
+    def __enter__(self):
+        until(lambda: "waiting for Zoom's challenge" in self.out.read_text(), 20, "it waits")
+        return super().__enter__()
+
+    def ends(self, code):
+        assert self.process.wait(timeout=20) == code, self.out.read_text() + self.said()
+        return self.out.read_text()

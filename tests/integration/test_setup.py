@@ -8,8 +8,7 @@ import pytest
 
 from harness import daemon as daemons
 from harness.answering import answering
-from harness.commands import Following
-from harness.receiver import Receiver
+from harness.receiver import Receiver, WaitingSetup
 from harness.terminal import Terminal
 from harness.wait import until
 from harness.zoom_api import ZoomApi
@@ -54,17 +53,8 @@ def waiting(binary, receiver, tmp_path):
     folder = tmp_path / "command"
     folder.mkdir()
 
-    class Waiting(Following):
-        def __enter__(self):
-            until(lambda: "waiting for Zoom's challenge" in self.out.read_text(), 20, "it waits")
-            return super().__enter__()
-
-        def ends(self, code):
-            assert self.process.wait(timeout=20) == code, self.out.read_text() + self.said()
-            return self.out.read_text()
-
     def start(*arguments):
-        return Waiting(binary, folder, "setup", "--config", receiver.config(), "--url", receiver.url, *arguments)
+        return WaitingSetup(binary, folder, "setup", "--config", receiver.config(), "--url", receiver.url, *arguments)
 
     return start
 
