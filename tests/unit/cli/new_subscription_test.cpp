@@ -112,12 +112,10 @@ TEST(header, that_is_not_understood_is_not_repeated_as_it_may_hold_the_secret) {
     );
 }
 
-TEST(missing_credentials, are_named) {
+TEST(credentials, are_none_where_the_api_is_not_meant_to_be_used) {
     config::zoom_api_settings api;
-    EXPECT_EQ(missing_credentials(api), "account_id, client_id, client_secret");
     EXPECT_TRUE(has_no_credentials(api));
     api.client_id = "c";
-    EXPECT_EQ(missing_credentials(api), "account_id, client_secret");
     EXPECT_FALSE(has_no_credentials(api));
 }
 
