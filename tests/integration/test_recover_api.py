@@ -128,3 +128,19 @@ def test_check_says_whether_it_could(api, binary, config, database, tmp_path):
     config = write_config(tmp_path, database.url(WRITER), settings(api, **{"zoom.api.app_id": ""}))
     assert "[zoom.api] in the config lacks app_id" in finding(config)[0]["text"]
     assert finding(write_config(tmp_path, database.url(WRITER))) == []
+
+
+def test_check_says_when_the_daemon_last_read_the_logs(api, binary, database, tmp_path):
+    def finding(**more):
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **more))
+        done = run(binary, "check", "--config", config, "--ngrok", "http://127.0.0.1:1", "--json")
+        (one,) = [one for one in json.loads(done.stdout)["findings"] if one["what"] == "recovery"]
+        return one["level"], one["text"]
+
+    by_itself = {"recover.after_outage": True}
+    assert "has not read Zoom's logs yet" in finding(**by_itself)[1]
+    covered = "INSERT INTO zoomhook_recovered_up_to VALUES ('default', now() - interval '{}')".format
+    database.psql("-c", covered("1 hour"))
+    assert finding(**by_itself) == ("ok", "the daemon has read Zoom's logs up to 1 h 0 min ago")
+    database.psql("-c", "DELETE FROM zoomhook_recovered_up_to", "-c", covered("49 hours"))
+    assert finding(**by_itself)[0] == "warn" and finding()[0] == "ok"
