@@ -21,13 +21,14 @@ ${bold}What next${plain}, in another terminal:
 
   Receive from Zoom, in this order:
 
-$(zoom_steps "$port")
+$(zoom_steps "$port" "$secret_variable")
 
 Ctrl-C here stops the daemon and its Postgres; the data stay.
 
 END
 }
 
+# zoom_steps PORT SECRET_VARIABLE
 zoom_steps() {
     if [ "$secret_source" = random ]; then
         cat <<END
@@ -43,8 +44,8 @@ END
     fi
     cat <<END
     3. Tunnel    ngrok http $1
-    4. Validate  Features > Access > Event Subscriptions. Endpoint URL:
-                 https://<the domain that ngrok prints>/webhook
-                 Choose events, press Validate, then Save.
+    4. Validate  $2zoomhookd setup
+                 finds the URL of the tunnel, makes the event subscription or says what to click, and
+                 waits until Zoom has validated the URL.
 END
 }

@@ -4,7 +4,10 @@
 
 #include <unistd.h>
 
+#include <vector>
+
 #include "zoomhook/app/privacy_key.hpp"
+#include "zoomhook/base/join.hpp"
 
 namespace zoomhook::app {
 namespace {
@@ -77,12 +80,24 @@ zoomapi::options zoomapi_options(const config::settings& s) {
     return o;
 }
 
+std::string missing_credentials(const config::zoom_api_settings& api, api_use use) {
+    const bool recovers = use == api_use::recovery;
+    std::vector<std::string> missing;
+    const auto need = [&missing](const std::string& value, const char* key) {
+        if (value.empty()) missing.emplace_back(key);
+    };
+    if (!recovers || api.auth == "account_credentials") need(api.account_id, "account_id");
+    need(api.client_id, "client_id");
+    need(api.client_secret, "client_secret");
+    if (recovers && !api.video_sdk) need(api.app_id, "app_id");
+    return missing.empty() ? "" : "[zoom.api] in the config lacks " + join(missing);
+}
+
 std::string why_not_recoverable(const config::settings& s) {
-    const zoomapi::options o = zoomapi_options(s);
     if (!s.zoom.api.why_no_secret.empty()) return s.zoom.api.why_no_secret;
-    if (const std::string wrong = zoomapi::complaint(o); !wrong.empty()) return "zoom.api." + wrong;
-    if (o.app_id.empty() && !o.video_sdk) return "zoom.api.app_id is missing";
-    return {};
+    if (std::string text = missing_credentials(s.zoom.api, api_use::recovery); !text.empty()) return text;
+    const std::string wrong = zoomapi::complaint(zoomapi_options(s));
+    return wrong.empty() ? "" : "zoom.api." + wrong;
 }
 
 zoom::signing_secrets secrets_of(const config::settings& s) {

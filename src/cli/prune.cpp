@@ -3,6 +3,7 @@
 #include "prune.hpp"
 
 #include <iostream>
+#include <stdexcept>
 
 #include "cli/terminal/quantities.hpp"
 #include "service_user.hpp"
@@ -19,11 +20,11 @@ void print(const store::prunable& p, bool dry_run, std::ostream& out) {
     out << std::endl; // each is seen when it is done
 }
 
-int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream& err) {
-    if (!o.keep) {
-        err << "retention.keep is not set: everything is kept. Set it in the config, e.g. to \"365d\"\n";
-        return 1;
-    }
+int prune(const store::options& o, bool dry_run, std::ostream& out) {
+    if (!o.keep)
+        throw std::runtime_error(
+            "retention.keep is not set: everything is kept. Set it in the config, e.g. to \"365d\""
+        );
     std::uint64_t bytes = 0;
     std::size_t partitions = 0;
     store::prune(o, dry_run, [&](const store::prunable& p) {
@@ -43,7 +44,7 @@ int prune(const store::options& o, bool dry_run, std::ostream& out, std::ostream
 int run(const prune_command& c) {
     const auto settings = load_settings_as_service(c.config, {.secret = false});
     if (!settings) return 1;
-    return prune(app::store_options(*settings), c.dry_run, std::cout, std::cerr);
+    return prune(app::store_options(*settings), c.dry_run, std::cout);
 }
 
 } // namespace zoomhook::cli

@@ -7,12 +7,16 @@
 
 namespace zoomhook::store {
 
-/// Which grant or migration is missing, where that is what Postgres says.
+/// Which grant or migration is missing, or what else is to be done, where that is what Postgres says.
 inline std::string next_step(const database_failure& e) {
     if (e.sqlstate == "42P01" || e.sqlstate == "42883") return ": run zoomhookd migrate";
     if (e.sqlstate == "42501")
         return ": as the owner: psql -f sql/roles.sql, then GRANT zoomhook_writer TO the role of "
                "database.url";
+    if (e.sqlstate == "25006")
+        return ": this server or role takes no writes, as a standby does; connect to the primary, such as "
+               "with "
+               "all hosts and target_session_attrs=read-write in database.url";
     if (e.sqlstate == "55P03") return ": a transaction holds a table, see pg_stat_activity";
     return "";
 }

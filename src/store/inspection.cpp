@@ -41,6 +41,11 @@ FROM unnest($1::text[]) WITH ORDINALITY AS apps(wanted, place)
 LEFT JOIN url_validations ON app = wanted AND result = 'answered'
 GROUP BY wanted, place ORDER BY place)";
 
+/// What ends in the future was written while a clock was wrong.
+constexpr const char* recovered_query = R"(
+SELECT app, floor(extract(epoch FROM now() - up_to))::bigint
+FROM zoomhook_recovered_up_to WHERE up_to < now() + interval '5 minutes')";
+
 std::string setting(session& db, const char* name) {
     return db.run("SELECT current_setting($1)", {name})[0][0];
 }
@@ -94,6 +99,10 @@ void look_into_tables(session& db, const options& o, inspection& all) {
     all.months_ahead = std::stoi(db.run(months_query)[0][0]);
     as_far_as_allowed([&] { all.newest = find_newest(db); });
     as_far_as_allowed([&] { all.validations = find_validations(db, o.apps); });
+    as_far_as_allowed([&] {
+        for (const result_row& r : db.run(recovered_query))
+            all.recovered[r[0]] = std::chrono::seconds(std::stoll(r[1]));
+    });
     as_far_as_allowed([&] {
         all.rejected_today =
             std::stoull(db.run("SELECT count(*) FROM rejected WHERE kept_at > now() - interval '24 hours'"

@@ -103,7 +103,7 @@ def test_for_programs(config, check):
 def test_no_daemon_runs(config, check):
     text = check(config(), code=1)
     assert "systemctl start zoomhookd" in line(text, "fail address", "nobody answers on http://127.0.0.1:")
-    assert "Validate" in line(text, "warn challenge", "has not validated the URL of app default yet")
+    assert "zoomhookd setup" in line(text, "warn challenge", "has not validated the URL of app default yet")
     line(text, "ok events", "none yet")
     assert "Events would not arrive: 1 failure" in text
 

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from harness import daemon as daemons
+from harness.commands import write_config
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # "Subcommands:" or a heading of the overview, and the lines below; not "Options:" and its like.
@@ -33,6 +34,18 @@ def test_it_knows_every_command_and_option(binary, file):
     assert {"serve", "readmit", "--stale", "--config", "send", "help"} <= words
     # mdoc and fish have their own ways to write the dashes of an option.
     assert [word for word in sorted(words) if not re.search(rf"(?<!\w){re.escape(word.lstrip('-'))}(?!\w)", text)] == []
+
+
+@pytest.mark.parametrize(
+    "command, code",
+    [("show 7", 1), ("verify 7", 1), ("prune", 1), ("recover", 1), ("recover --since 2099-01-01", 2), ("forget", 2),
+     ("subscription list", 1), ("subscription delete 0ZAa", 2)],
+)
+def test_what_ends_a_command_is_said_in_one_way(binary, database, tmp_path, command, code):
+    config = write_config(tmp_path, database.url())
+    done = daemons.run(binary, *command.split(), "--config", config)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("zoomhookd: ") and len(done.stderr.splitlines()) == 1, done.stderr
 
 
 COMPLETIONS = ROOT / "config/completions"

@@ -106,11 +106,14 @@ def test_it_goes_through_the_proxy_that_the_environment_names(api, binary, datab
     assert heard == [b"CONNECT zoom.example:443 HTTP/1.1"]
 
 
-def test_without_credentials_it_says_which_key_is_missing(api, binary, database, tmp_path):
-    for key in ("client_id", "client_secret", "account_id", "app_id"):
-        config = write_config(tmp_path, database.url(WRITER), settings(api, **{f"zoom.api.{key}": ""}))
+def test_without_credentials_it_says_which_keys_are_missing(api, binary, database, tmp_path):
+    keys = ["account_id", "client_id", "client_secret", "app_id"]
+    for missing in keys, *([key] for key in keys):
+        without = {f"zoom.api.{key}": "" for key in missing}
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **without))
         done = run(binary, "recover", "--config", config)
-        assert done.returncode == 1 and f"zoom.api.{key}" in done.stderr, (key, done.stderr)
+        assert done.returncode == 1 and "docs/recover.md" in done.stderr
+        assert done.stderr.startswith(f"zoomhookd: [zoom.api] in the config lacks {', '.join(missing)};"), done.stderr
     assert api.asked == [] and api.tokens_asked == []
 
 
@@ -123,5 +126,21 @@ def test_check_says_whether_it_could(api, binary, config, database, tmp_path):
     api.scopes = {"meeting:read"}
     assert "marketplace_app:read" in finding(config)[0]["text"] and finding(config)[0]["level"] == "warn"
     config = write_config(tmp_path, database.url(WRITER), settings(api, **{"zoom.api.app_id": ""}))
-    assert "zoom.api.app_id is missing" in finding(config)[0]["text"]
+    assert "[zoom.api] in the config lacks app_id" in finding(config)[0]["text"]
     assert finding(write_config(tmp_path, database.url(WRITER))) == []
+
+
+def test_check_says_when_the_daemon_last_read_the_logs(api, binary, database, tmp_path):
+    def finding(**more):
+        config = write_config(tmp_path, database.url(WRITER), settings(api, **more))
+        done = run(binary, "check", "--config", config, "--ngrok", "http://127.0.0.1:1", "--json")
+        (one,) = [one for one in json.loads(done.stdout)["findings"] if one["what"] == "recovery"]
+        return one["level"], one["text"]
+
+    by_itself = {"recover.after_outage": True}
+    assert "has not read Zoom's logs yet" in finding(**by_itself)[1]
+    covered = "INSERT INTO zoomhook_recovered_up_to VALUES ('default', now() - interval '{}')".format
+    database.psql("-c", covered("1 hour"))
+    assert finding(**by_itself) == ("ok", "the daemon has read Zoom's logs up to 1 h 0 min ago")
+    database.psql("-c", "DELETE FROM zoomhook_recovered_up_to", "-c", covered("49 hours"))
+    assert finding(**by_itself)[0] == "warn" and finding()[0] == "ok"

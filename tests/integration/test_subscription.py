@@ -122,6 +122,28 @@ def test_update_of_the_url_keeps_the_rest(subscription, receiver, api):
     assert json.loads(out)["id"] == new["event_subscription_id"]
 
 
+def test_update_shows_old_and_new_of_what_changes(subscription, api):
+    made_by_api(api, custom_header={"custom_header_type": 1})
+    out, _ = subscription("update", "0ZAa", "--name", "after", "--header", "none", "--dry-run")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines == ["name before -> after", f"URL {URL}", "scope account", "header Basic authentication -> none", "events 2"]
+
+
+def test_many_events_leave_the_question_on_the_screen(binary, subscription, api):
+    many = ["--events", "meeting.*"]
+    command = [binary, "subscription", "create", "--config", subscription.config(), "--url", URL, *many]
+    terminal = Terminal(command)
+    terminal.shows("Make it? [y/N] ")
+    terminal.types("\n")
+    assert terminal.ends() == 1
+    assert "meeting.* (" in terminal.text and "each: the same command with --dry-run" in terminal.text
+    listed = subscription("create", "--url", URL, *many, "--dry-run")[0]
+    made_by_api(api, events=json.loads(subscription("create", "--url", URL, *many, "--dry-run", "--json")[0])["events"])
+    assert "meeting.ended" in listed and "meeting.ended" not in terminal.text
+    out, _ = subscription("delete", "0ZAa", "--yes")
+    assert "each: zoomhookd subscription list 0ZAa" in out and "meeting.ended" not in out
+
+
 def test_update_leaves_the_old_one_where_the_new_one_is_refused(subscription, receiver, api):
     made_by_api(api)
     api.validate = lambda url: False

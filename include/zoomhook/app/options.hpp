@@ -17,7 +17,10 @@ namespace zoomhook::app {
 [[nodiscard]] store::options store_options(const config::settings&);
 [[nodiscard]] spool::options spool_options(const config::settings&);
 [[nodiscard]] zoomapi::options zoomapi_options(const config::settings&);
-/// Why what never arrived can't be recovered, naming the key; empty: it can.
+enum class api_use { subscriptions, recovery };
+/// "[zoom.api] in the config lacks account_id, client_secret": all that this needs; empty: it lacks nothing.
+[[nodiscard]] std::string missing_credentials(const config::zoom_api_settings&, api_use);
+/// Why what never arrived can't be recovered, naming the keys; empty: it can.
 [[nodiscard]] std::string why_not_recoverable(const config::settings&);
 /// All tokens of all apps.
 [[nodiscard]] zoom::signing_secrets secrets_of(const config::settings&);

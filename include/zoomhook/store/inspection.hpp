@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +38,10 @@ struct inspection {
     std::chrono::milliseconds clock_doubt{0}; ///< half a round trip
     std::optional<newest_event> newest;
     std::vector<app_validation> validations; ///< of options.apps
-    std::uint64_t rejected_today = 0;        ///< in the last 24 hours
-    std::optional<growth> disk;              ///< nothing: the role may not ask
+    std::map<std::string, std::chrono::seconds>
+        recovered;                    ///< by app: so long ago the daemon has read Zoom's logs
+    std::uint64_t rejected_today = 0; ///< in the last 24 hours
+    std::optional<growth> disk;       ///< nothing: the role may not ask
 };
 
 /// Blocks for about two seconds for each address that doesn't answer, and as a writer does for each

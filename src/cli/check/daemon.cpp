@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include <sys/stat.h>
 
-#include <regex>
-
 #include "cli/admin.hpp"
 #include "cli/client/addresses.hpp"
 #include "cli/client/http_client.hpp"
+#include "cli/client/metrics_page.hpp"
+#include "cli/terminal/quantities.hpp"
 #include "finding.hpp"
 #include "tunnel.hpp"
 
@@ -29,12 +29,6 @@ finding check_address(const config::listen_address& a, const std::string& path) 
     }
 }
 
-double metric(const std::string& page, const std::string& name) {
-    std::smatch found;
-    const std::regex line("(?:^|\n)" + name + " (\\S+)");
-    return std::regex_search(page, found, line) ? std::stod(found[1]) : -1;
-}
-
 /// Seconds since the epoch; 0 where there is none.
 double changed_at(const std::string& file) {
     struct stat s {};
@@ -42,11 +36,11 @@ double changed_at(const std::string& file) {
 }
 
 findings judge_metrics(const std::string& page, const std::set<std::string>& files) {
-    if (metric(page, "zoomhookd_config_current") == 0)
+    if (metric_sum(page, "zoomhookd_config_current") == 0)
         return {
             {level::warn, "daemon", "its last reload was refused, and the settings before are in force",
              "zoomhookd reload says what is wrong"}};
-    const double loaded = metric(page, "zoomhookd_config_loaded_timestamp_seconds");
+    const double loaded = metric_sum(page, "zoomhookd_config_loaded_timestamp_seconds").value_or(0);
     for (const std::string& file : files)
         if (loaded > 0 && changed_at(file) > loaded)
             return {
@@ -55,6 +49,21 @@ findings judge_metrics(const std::string& page, const std::set<std::string>& fil
     return {};
 }
 
+} // namespace
+
+findings judge_recovery_runs(const std::string& metrics) {
+    const double failed =
+        metric_sum(metrics, "zoomhookd_recovery_runs_total", {metric_label("outcome", "failed")}).value_or(0);
+    if (failed == 0 || metric_sum(metrics, "zoomhookd_recovery_last_success_timestamp_seconds")) return {};
+    return {
+        {level::warn, "recovery",
+         "since its start the daemon has read Zoom's logs in vain, " +
+             count_text(static_cast<std::int64_t>(failed), "time"),
+         recover_now}};
+}
+
+namespace {
+
 findings ask_daemon(const config::settings& s, const std::set<std::string>& files) {
     try {
         const http_answer ready = perform(request_to(s, "/ready"));
@@ -62,8 +71,10 @@ findings ask_daemon(const config::settings& s, const std::set<std::string>& file
             return {
                 {level::fail, "daemon", "not ready: " + ready.body.substr(0, ready.body.find('\n')),
                  "what Postgres and spool say here; else the daemon's log: journalctl -u zoomhookd"}};
-        findings all = judge_metrics(perform(request_to(s, "/metrics")).body, files);
+        const std::string metrics = perform(request_to(s, "/metrics")).body;
+        findings all = judge_metrics(metrics, files);
         if (all.empty()) all.push_back({level::ok, "daemon", "ready: what came now would be stored", ""});
+        for (const finding& f : judge_recovery_runs(metrics)) all.push_back(f);
         return all;
     } catch (const std::exception& e) {
         return {{level::warn, "daemon", std::string("can't be asked: ") + e.what(), "see admin.listen"}};

@@ -27,6 +27,10 @@ struct finding {
 };
 using findings = std::vector<finding>;
 
+/// What to do where the daemon does not come to the end of Zoom's logs.
+inline constexpr const char* recover_now = "zoomhookd recover does it now, or says why not; what the daemon "
+                                           "met: journalctl -u zoomhookd -g recovered";
+
 /// "ok", "warn" or "fail".
 [[nodiscard]] const char* name_of(level);
 /// To standard output: one line, and the fix below it. Each is seen when it is found: the next may take
@@ -38,6 +42,9 @@ void print_finding(const finding&, bool coloured);
 
 /// Whether the daemon answers on each address, is ready, and has the settings that `files` have now.
 [[nodiscard]] findings check_daemon(const config::outcome&, const std::set<std::string>& files);
+
+/// What it counts of its runs over Zoom's logs: nothing is found unless all have failed. Pure.
+[[nodiscard]] findings judge_recovery_runs(const std::string& metrics);
 
 /// The certificate of https:// addresses: the key fits, the chain holds, days left.
 [[nodiscard]] findings check_certificate(const config::settings&, wall_time now);

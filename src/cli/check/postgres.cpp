@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto clock_is_off = 2s;
 constexpr auto validation_overdue = 80h; // Zoom validates an endpoint every 72 hours
+constexpr auto recovery_overdue = 48h;   // the daemon reads Zoom's logs once a day
 constexpr double few_days = 7;
 
 /// What Postgres or libpq says, and the next step. The first that is part of the message holds.
@@ -114,13 +115,34 @@ finding judge_validation(const store::app_validation& v) {
         return {
             level::warn, "challenge",
             "Zoom has not validated the URL of app " + v.app + " yet, and sends nothing before",
-            "press Validate on the app's page: Features, Access, Event Subscriptions"};
+            "zoomhookd setup, which leads there; or press Validate on the app's page: Features, Access, "
+            "Event "
+            "Subscriptions"};
     const std::string text = "app " + v.app + " was validated " + age_text(*v.ago) + " ago";
     if (*v.ago < validation_overdue) return {level::ok, "challenge", text, ""};
     return {
         level::warn, "challenge",
         text + "; Zoom does it every 72 hours, and stops sending after six that fail",
         "is the subscription active on the app's page, and the tunnel up?"};
+}
+
+/// Of the app whose logs at Zoom can be read.
+findings judge_recovery(const store::inspection& db, const config::settings& s) {
+    if (!app::why_not_recoverable(s).empty()) return {}; // told by check_zoom_api()
+    const bool by_itself = s.recover.after_outage.value_or(true);
+    const std::string off =
+        by_itself ? "" : "; recover.after_outage is false, so only zoomhookd recover reads them";
+    const auto found = db.recovered.find(s.zoom.api.app);
+    if (found == db.recovered.end())
+        return {
+            {level::ok, "recovery",
+             "the daemon has not read Zoom's logs yet" +
+                 (by_itself ? std::string(", and does so a minute after its start") : off),
+             ""}};
+    const std::string text =
+        "the daemon has read Zoom's logs up to " + age_text(found->second) + " ago" + off;
+    if (!by_itself || found->second < recovery_overdue) return {{level::ok, "recovery", text, ""}};
+    return {{level::warn, "recovery", text + "; it should once a day, and Zoom keeps seven", recover_now}};
 }
 
 finding judge_rejected(const store::inspection& db) {
@@ -154,6 +176,7 @@ findings judge(const store::inspection& db, const config::settings& s, wall_time
     all.push_back(judge_months(db));
     all.push_back(judge_newest(db, s, now));
     for (const store::app_validation& v : db.validations) all.push_back(judge_validation(v));
+    for (const finding& f : judge_recovery(db, s)) all.push_back(f);
     all.push_back(judge_rejected(db));
     if (db.disk) all.push_back(judge_disk(*db.disk, s));
     return all;

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <openssl/crypto.h>
 
+#include "cli/arguments/usage_error.hpp"
 #include "cli/client/delivery.hpp"
 #include "cli/client/signed_request.hpp"
 #include "cli/load_settings.hpp"
@@ -67,7 +68,7 @@ public:
 private:
     void one() {
         const std::optional<store::evidence> e = events_.evidence_of(*c_.id);
-        if (!e) throw std::runtime_error("there is no event " + std::to_string(*c_.id));
+        if (!e) throw no_such_event(*c_.id);
         deliver(*e);
     }
 
@@ -114,8 +115,8 @@ private:
             std::cout << std::setw(10) << count << "  answered " << status << '\n';
         if (empty_ > 0) std::cout << std::setw(10) << empty_ << "  had nothing whole to send\n";
         if (!stopped_.empty())
-            std::cerr << printable(stopped_) << "\nto go on, the same command" << (last_ ? " with" : "")
-                      << resuming() << '\n';
+            std::cerr << "zoomhookd: " << printable(stopped_) << "\nNext: to go on, the same command"
+                      << (last_ ? " with" : "") << resuming() << '\n';
     }
 
     void print_json() const {
@@ -127,7 +128,7 @@ private:
         }
         std::cout << R"(},"empty":)" << empty_ << R"(,"after":)" << (last_ ? std::to_string(*last_) : "null")
                   << "}\n";
-        if (!stopped_.empty()) std::cerr << printable(stopped_) << '\n';
+        if (!stopped_.empty()) std::cerr << "zoomhookd: " << printable(stopped_) << '\n';
     }
 
     const replay_command& c_;
@@ -147,13 +148,12 @@ int run(const replay_command& c) {
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
     const std::string token = read_first_line("--secret", c.secret_file);
-    if (is_zooms(c.config, token)) {
-        std::cerr
-            << "zoomhookd replay: --secret " << c.secret_file
-            << " holds a secret token of the config, with which Zoom alone signs. Give the receiver one of "
-               "its own, such as of `openssl rand -hex 16`, and name a file with that\n";
-        return 2;
-    }
+    if (is_zooms(c.config, token))
+        throw usage_error(
+            "--secret " + c.secret_file +
+            " holds a secret token of the config, with which Zoom alone signs. Give the receiver one of its "
+            "own, such as of `openssl rand -hex 16`, and name a file with that"
+        );
     tell_unknown_events(c.which.events, std::cerr);
     become_service_user(settings->spool.directory);
     end_in_order_when_interrupted();

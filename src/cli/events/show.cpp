@@ -4,11 +4,13 @@
 
 #include <iomanip>
 #include <iostream>
+#include <stdexcept>
 
 #include "cli/service_user.hpp"
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "event_text.hpp"
+#include "unknown_event.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
@@ -36,12 +38,12 @@ public:
 
     int raw(std::int64_t id) {
         const std::optional<store::evidence> e = events_.evidence_of(id);
-        if (!e) return unknown(id);
-        if (!e->raw) {
-            std::cerr << "event " << id << " has no raw bytes: they were not kept; zoomhookd show " << id
-                      << " has its body\n";
-            return 1;
-        }
+        if (!e) throw no_such_event(id);
+        if (!e->raw)
+            throw std::runtime_error(
+                "event " + std::to_string(id) + " has no raw bytes: they were not kept; zoomhookd show " +
+                std::to_string(id) + " has its body"
+            );
         std::cout << *e->raw;
         return 0;
     }
@@ -49,7 +51,7 @@ public:
     int json(std::int64_t id) {
         const std::optional<store::shown_event> shown = events_.shown(id);
         const std::optional<store::evidence> e = events_.evidence_of(id);
-        if (!shown || !e) return unknown(id);
+        if (!shown || !e) throw no_such_event(id);
         std::string text = harmless_json(shown->json);
         text.insert(
             text.size() - 1, R"(,"verdict":")" + std::string(name(verdict_on(*e, secrets_).kind)) + '"'
@@ -61,7 +63,7 @@ public:
     int text(std::int64_t id) {
         const std::optional<store::shown_event> shown = events_.shown(id);
         const std::optional<store::evidence> e = events_.evidence_of(id);
-        if (!shown || !e) return unknown(id);
+        if (!shown || !e) throw no_such_event(id);
         for (const auto& [column, value] : events_.columns_of(id))
             line(column, printable(with_z(column, value)));
         if (shown->lateness) line("lateness", lateness_text(*shown->lateness));
@@ -77,12 +79,6 @@ public:
     }
 
 private:
-    static int unknown(std::int64_t id) {
-        std::cerr << "there is no event " << id
-                  << ": zoomhookd tail --since 1d shows the ids of the last day\n";
-        return 1;
-    }
-
     void line(const std::string& what, const std::string& value, colour c = colour::none) const {
         std::cout << std::left << std::setw(18) << what << painted(value, c, coloured_) << '\n';
     }

@@ -1,4 +1,4 @@
-// What to say of a pattern of --event that no event of Zoom's matches.
+// What to say of an event that there isn't: in the database, or in Zoom's catalogue.
 // SPDX-License-Identifier: MIT
 #include "unknown_event.hpp"
 
@@ -23,6 +23,13 @@ void tell_unknown_events(const std::vector<std::string>& patterns, std::ostream&
         out << "no event of Zoom's catalogue is called " << printable(pattern)
             << (guess.empty() ? "; zoomhookd send --list names them" : guess) << '\n';
     }
+}
+
+std::runtime_error no_such_event(std::int64_t id) {
+    return std::runtime_error(
+        "there is no event " + std::to_string(id) +
+        ": zoomhookd tail --since 1d shows the ids of the last day"
+    );
 }
 
 } // namespace zoomhook::cli

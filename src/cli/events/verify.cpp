@@ -10,6 +10,7 @@
 #include "cli/service_user.hpp"
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "unknown_event.hpp"
 #include "verdict.hpp"
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/base/printable.hpp"
@@ -109,11 +110,7 @@ int verify_all(store::event_reader& events, const zoom::signing_secrets& secrets
 
 int verify_one(store::event_reader& events, const zoom::signing_secrets& secrets, const verify_command& c) {
     const std::optional<store::evidence> e = events.evidence_of(*c.id);
-    if (!e) {
-        std::cerr << "there is no event " << *c.id
-                  << ": zoomhookd tail --since 1d shows the ids of the last day\n";
-        return 1;
-    }
+    if (!e) throw no_such_event(*c.id);
     const stored_verdict v = verdict_on(*e, secrets);
     if (c.json)
         print_json_line({{"id", e->id}, {"verdict", name(v.kind)}, {"why", v.why}}, std::cout);

@@ -8,6 +8,7 @@
 #include <boost/algorithm/string/trim.hpp>
 #include <iostream>
 
+#include "cli/arguments/usage_error.hpp"
 #include "cli/load_settings.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
@@ -212,10 +213,7 @@ int forget(const config::settings& s, const forget_command& c) {
 int run(const forget_command& asked) {
     forget_command c = asked;
     read_addresses(c);
-    if (const std::string mistake = mistake_in(c); !mistake.empty()) {
-        std::cerr << "zoomhookd forget: " << mistake << '\n';
-        return 2;
-    }
+    if (const std::string mistake = mistake_in(c); !mistake.empty()) throw usage_error(mistake);
     const auto settings = load_settings(c.config, {.secret = false});
     if (!settings) return 1;
     end_in_order_when_interrupted(); // between two batches

@@ -161,7 +161,7 @@ private:
             for (const std::string& done : make_first_database(s)) std::cout << done << '\n';
             return true;
         } catch (const std::exception& e) {
-            std::cerr << e.what() << '\n';
+            std::cerr << "zoomhookd: " << e.what() << '\n';
             return false;
         }
     }

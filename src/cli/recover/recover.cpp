@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "recover.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <stdexcept>
 
 #include "cli/arguments/usage_error.hpp"
 #include "cli/service_user.hpp"
@@ -12,6 +14,7 @@
 #include "zoomhook/app/options.hpp"
 #include "zoomhook/app/screening.hpp"
 #include "zoomhook/base/periodic.hpp"
+#include "zoomhook/base/utc.hpp"
 #include "zoomhook/zoomapi/error.hpp"
 
 namespace zoomhook::cli {
@@ -28,12 +31,9 @@ recovery::request request_of(const recover_command& c, const config::settings& s
 }
 
 void refuse_no_time(const recover_command& c, wall_time now) {
-    if (c.since && c.until && *c.since >= *c.until)
-        throw usage_error("recover: --since is not before --until");
+    if (c.since && c.until && *c.since >= *c.until) throw usage_error("--since is not before --until");
     if ((c.until && *c.until <= zoomapi::oldest_log(now)) || (c.since && *c.since >= now))
-        throw usage_error(
-            "recover: Zoom keeps the seven days up to now, and nothing of that time is among them"
-        );
+        throw usage_error("Zoom keeps the seven days up to now, and nothing of that time is among them");
 }
 
 class recovering {
@@ -45,27 +45,38 @@ public:
             if (is_interrupted()) stop_.request_stop();
         });
         store::recovery rows(app::store_options(settings_), stop_.get_token());
-        if (!command_.dry_run && !rows.try_begin()) {
-            std::cerr << "a daemon, or another zoomhookd recover, recovers into this database just now; it "
-                         "ends within minutes mostly: try again then\n";
-            return 1;
-        }
+        if (!command_.dry_run && !rows.try_begin())
+            throw std::runtime_error(
+                "a daemon, or another zoomhookd recover, recovers into this database just now; it ends "
+                "within minutes mostly: try again then"
+            );
         const std::string why_not = read_all(rows);
         if (command_.json)
             print_json_report(report_, command_, why_not, std::cout);
         else if (why_not.empty() || report_.entries > 0)
             print_report(report_, command_, std::cout);
         if (why_not.empty()) return 0;
-        std::cerr << (report_.entries > 0 ? "not all was read: " : "nothing was read: ") << why_not << '\n';
-        if (report_.entries > 0)
-            std::cerr << "to go on, the same command: what is stored is not stored again\n";
-        return 1;
+        if (report_.entries == 0) throw std::runtime_error("nothing was read: " + why_not);
+        throw std::runtime_error(
+            "not all was read: " + why_not +
+            "\nNext: the same command goes on; what is stored is not stored again"
+        );
     }
 
 private:
+    /// Where no bar is drawn, since Zoom may let us wait for minutes.
+    static void tell_start(const recovery::request& q, const std::string& whom) {
+        if (has_bar()) return;
+        const bool all = q.type == zoomapi::log_type::all;
+        const wall_time from = std::max(q.from, zoomapi::oldest_log(std::chrono::system_clock::now()));
+        std::cerr << "reading Zoom's log of " << (all ? "all" : "failed") << " deliveries from "
+                  << iso_text(from) << " to " << iso_text(q.to) << " at " << whom << std::endl;
+    }
+
     /// Why it was ended before its end; empty: it was not.
     std::string read_all(store::recovery& rows) {
         const recovery::request q = request_of(command_, settings_, std::chrono::system_clock::now());
+        tell_start(q, settings_.zoom.api.api_url);
         const std::uint64_t minutes = static_cast<std::uint64_t>((q.to - q.from) / 1min);
         const bool has_steps =
             minutes > 360; // of six hours, as Zoom is asked; else only entries can be counted
@@ -77,10 +88,11 @@ private:
             .told =
                 [&](const recovery::report& r) {
                     report_ = r;
-                    bar.at(
-                        has_steps ? static_cast<std::uint64_t>(r.progress * static_cast<double>(minutes))
-                                  : r.entries
-                    );
+                    const double read = r.progress * static_cast<double>(minutes);
+                    if (has_steps)
+                        bar.at(static_cast<std::uint64_t>(read), std::to_string(r.entries) + " found");
+                    else
+                        bar.at(r.entries);
                 }};
         try {
             const zoomapi::options o = app::zoomapi_options(settings_);
@@ -107,11 +119,10 @@ int run(const recover_command& c) {
     refuse_no_time(c, std::chrono::system_clock::now());
     const auto settings = load_settings_as_service(c.config, {.api = config::need::must});
     if (!settings) return 1;
-    if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty()) {
-        std::cerr << why_not
-                  << "; docs/recover.md says where to find it, zoomhookd config what is in effect\n";
-        return 1;
-    }
+    if (const std::string why_not = app::why_not_recoverable(*settings); !why_not.empty())
+        throw std::runtime_error(
+            why_not + "; docs/recover.md says where each is found, zoomhookd config what is in effect"
+        );
     end_in_order_when_interrupted();
     return recovering(*settings, c).run();
 }

@@ -5,19 +5,17 @@
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <iostream>
-#include <map>
 #include <unistd.h>
-#include <utility>
 
 #include "cli/arguments/usage_error.hpp"
 #include "cli/subscription/chosen_events.hpp"
+#include "cli/subscription/event_families.hpp"
 #include "cli/terminal/ask.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 constexpr const char* usual_events = "meeting.*";
-constexpr std::size_t line_width = 100;
 
 std::vector<std::string> patterns_in(const std::string& typed) {
     std::vector<std::string> all;
@@ -30,25 +28,13 @@ std::vector<std::string> patterns_in(const std::string& typed) {
 
 } // namespace
 
-std::string event_groups() {
-    std::map<std::string, int> counts;
-    for (const std::string& event : subscribable_events()) ++counts[event.substr(0, event.find('.'))];
-    std::string text;
-    std::string line;
-    for (const auto& [family, count] : counts) {
-        const std::string one = "  " + family + ".* (" + std::to_string(count) + ")";
-        if (line.size() + one.size() > line_width) text += std::exchange(line, "") + "\n";
-        line += one;
-    }
-    return text + line + "\n";
-}
-
 std::vector<std::string> ask_for_events() {
     if (isatty(STDIN_FILENO) != 1)
         throw usage_error(
             "there is no terminal to ask which events: say --events, such as --events 'meeting.*'"
         );
-    std::cerr << "\nZoom has these events; zoomhookd send --list names them:\n" << event_groups();
+    std::cerr << "\nZoom has these events; zoomhookd send --list names them:\n"
+              << families_text(subscribable_events(), "  ");
     for (;;) {
         const auto typed =
             ask(std::string("Which? Patterns with commas between [") + usual_events + "]: ", echo::on);

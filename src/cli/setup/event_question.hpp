@@ -7,9 +7,6 @@
 
 namespace zoomhook::cli {
 
-/// "meeting.* (69)  phone.* (68) …": what there is, by family, a line of several each. Pure.
-[[nodiscard]] std::string event_groups();
-
 /// The events that are typed, as patterns; asks again where one fits nothing. None where it was interrupted.
 /// Throws usage_error where nobody can be asked.
 [[nodiscard]] std::vector<std::string> ask_for_events();

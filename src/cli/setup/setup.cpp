@@ -175,7 +175,7 @@ private:
     [[nodiscard]] bool may_make(const zoomapi::new_subscription& wanted) const {
         if (wanted.events.empty()) return false; // none was named
         std::cout << '\n';
-        print_wanted(wanted, std::cout);
+        print_wanted(wanted, "zoomhookd send --list", std::cout);
         return command_.yes || agrees("Make this event subscription?");
     }
 

@@ -13,26 +13,12 @@ namespace {
 using namespace std::chrono_literals;
 
 zoomapi::options options_of(const config::settings& s) {
-    const std::string missing = missing_credentials(s.zoom.api);
+    const std::string missing = app::missing_credentials(s.zoom.api, app::api_use::subscriptions);
     if (missing.empty()) return app::zoomapi_options(s);
-    throw std::runtime_error(
-        "[zoom.api] in the config lacks " + missing +
-        ": see the page App Credentials of the app, in Zoom's Marketplace"
-    );
+    throw std::runtime_error(missing + ": see the page App Credentials of the app, in Zoom's Marketplace");
 }
 
 } // namespace
-
-std::string missing_credentials(const config::zoom_api_settings& api) {
-    std::string names;
-    const auto need = [&names](const std::string& value, const char* name) {
-        if (value.empty()) names += (names.empty() ? "" : ", ") + std::string(name);
-    };
-    need(api.account_id, "account_id");
-    need(api.client_id, "client_id");
-    need(api.client_secret, "client_secret");
-    return names;
-}
 
 bool has_no_credentials(const config::zoom_api_settings& api) {
     return api.account_id.empty() && api.client_id.empty() && api.client_secret.empty();

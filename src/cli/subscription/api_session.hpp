@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <stop_token>
-#include <string>
 
 #include "zoomhook/base/periodic.hpp"
 #include "zoomhook/config/settings.hpp"
@@ -12,9 +11,7 @@
 
 namespace zoomhook::cli {
 
-/// What subscriptions need of [zoom.api] and is not set, "account_id, client_secret"; empty: nothing. Pure.
-[[nodiscard]] std::string missing_credentials(const config::zoom_api_settings&);
-/// Whether none of them is set: the API is not meant to be used. Pure.
+/// Whether [zoom.api] has none of them: the API is not meant to be used. Pure.
 [[nodiscard]] bool has_no_credentials(const config::zoom_api_settings&);
 
 /// One thread. What is asked ends within a second or so of Ctrl-C, once end_in_order_when_interrupted().

@@ -3,12 +3,12 @@
 #include "challenges.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <stdexcept>
 #include <vector>
 
 #include "cli/admin.hpp"
 #include "cli/client/http_client.hpp"
+#include "cli/client/metrics_page.hpp"
 #include "cli/terminal/interrupt.hpp"
 
 namespace zoomhook::cli {
@@ -18,46 +18,20 @@ using namespace std::chrono_literals;
 
 constexpr auto between_looks = 200ms;
 
-/// As Prometheus writes it.
-std::string label(const std::string& name, const std::string& value) {
-    std::string text = name + "=\"";
-    for (const char c : value)
-        text += c == '\n' ? "\\n" : (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c);
-    return text + "\"";
-}
-
-/// The sum of all samples of that name with these labels.
-double sum(const std::string& page, const std::string& name, const std::vector<std::string>& labels) {
-    double total = 0;
-    std::size_t end = 0;
-    for (std::size_t begin = 0; begin < page.size(); begin = end + 1) {
-        end = std::min(page.find('\n', begin), page.size());
-        const std::string line = page.substr(begin, end - begin);
-        const auto blank = line.rfind(' ');
-        if (!line.starts_with(name) || blank == line.npos) continue;
-        const std::string of = line.substr(name.size(), blank - name.size());
-        const bool same_name = of.empty() || of.front() == '{';
-        const auto has = [&of](const std::string& one) { return of.find(one) != of.npos; };
-        if (same_name && std::ranges::all_of(labels, has))
-            total += std::strtod(line.c_str() + blank, nullptr);
-    }
-    return total;
-}
-
 } // namespace
 
 challenge_counts read_counts(const std::string& page, const std::string& app) {
     const auto challenges = [&](const char* name, std::vector<std::string> labels) {
-        if (!app.empty()) labels.push_back(label("app", app));
-        return sum(page, name, labels);
+        if (!app.empty()) labels.push_back(metric_label("app", app));
+        return metric_sum(page, name, labels).value_or(0);
     };
     const auto refused = [&page](const char* reason) {
-        return sum(page, "zoomhookd_refused_total", {label("reason", reason)});
+        return metric_sum(page, "zoomhookd_refused_total", {metric_label("reason", reason)}).value_or(0);
     };
     return {
-        .started = sum(page, "process_start_time_seconds", {}),
-        .answered = challenges("zoomhookd_challenges_total", {label("result", "answered")}),
-        .odd = challenges("zoomhookd_challenges_total", {label("result", "refused")}),
+        .started = metric_sum(page, "process_start_time_seconds").value_or(0),
+        .answered = challenges("zoomhookd_challenges_total", {metric_label("result", "answered")}),
+        .odd = challenges("zoomhookd_challenges_total", {metric_label("result", "refused")}),
         .unverified = refused("no secret matches"),
         .stale = refused("stale"),
         .answered_at = challenges("zoomhookd_last_challenge_timestamp_seconds", {}),

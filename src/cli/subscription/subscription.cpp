@@ -29,6 +29,9 @@ using zoomapi::new_subscription;
 constexpr needs api_only{.secret = false, .database = false, .api = config::need::must};
 constexpr const char* usual_user = "me"; ///< Zoom's word for who made the app
 
+/// Of the events, before a question; a dry run lists them itself.
+where_listed listed_by_dry_run(bool dry_run) { return dry_run ? "" : "the same command with --dry-run"; }
+
 std::string user_of(const std::string& id) { return id.empty() ? usual_user : id; }
 
 /// Before anything is asked of anybody: whoever can't be asked has to say yes.
@@ -117,7 +120,7 @@ int run(const subscription_list_command& c) {
     else if (const event_subscription one = find(api.subscriptions(), c.id, c.user_id); c.json)
         print_json_line(json_of(one), std::cout);
     else
-        print_one(one, std::cout);
+        print_one(one, "", std::cout);
     return 0;
 }
 
@@ -127,7 +130,7 @@ int run(const subscription_create_command& c) {
     const auto settings = load_settings(c.config, api_only);
     if (!settings) return 1;
     if (wanted.url.empty()) wanted.url = url_of_tunnel(*settings, c.ngrok);
-    if (!c.json) print_wanted(wanted, std::cout);
+    if (!c.json) print_wanted(wanted, listed_by_dry_run(c.dry_run), std::cout);
     if (c.dry_run) {
         if (c.json) print_json_line(json_of(wanted), std::cout);
         return 0;
@@ -155,7 +158,7 @@ int run(const subscription_update_command& c) {
         std::cerr << "nothing to change: it is so already\n";
         return 0;
     }
-    if (!c.json) print_change(old, wanted, std::cout);
+    if (!c.json) print_change(old, wanted, listed_by_dry_run(c.dry_run), std::cout);
     if (c.dry_run) {
         if (c.json) print_json_line(json_of(wanted), std::cout);
         return 0;
@@ -174,7 +177,7 @@ int run(const subscription_delete_command& c) {
     end_in_order_when_interrupted();
     api_session api(*settings);
     const event_subscription one = find_changeable(api.subscriptions(), c.id, c.user_id);
-    if (!c.json) print_one(one, std::cout);
+    if (!c.json) print_one(one, "zoomhookd subscription list " + one.id, std::cout);
     if (!c.yes && !agrees("Delete it? Zoom then sends none of these to that URL.")) return unchanged();
     api.subscriptions().remove(one.id);
     if (c.json)

@@ -170,7 +170,9 @@ TEST(options, of_the_log_left_to_us_are_for_people_on_a_terminal) {
 
 TEST(options, zooms_api_is_what_the_config_says) {
     config::settings s;
-    EXPECT_EQ(why_not_recoverable(s), "zoom.api.client_id is missing");
+    EXPECT_EQ(
+        why_not_recoverable(s), "[zoom.api] in the config lacks account_id, client_id, client_secret, app_id"
+    );
     s.zoom.api = {.account_id = "a", .client_id = "c", .client_secret = "s", .app_id = "p", .app = "sales"};
     s.zoom.api.auth = "client_credentials";
     s.zoom.api.requests_per_second = 7;
@@ -185,9 +187,24 @@ TEST(options, zooms_api_is_what_the_config_says) {
     EXPECT_EQ(why_not_recoverable(s), "FILE can't be read");
     s.zoom.api.why_no_secret.clear();
     s.zoom.api.app_id.clear();
-    EXPECT_EQ(why_not_recoverable(s), "zoom.api.app_id is missing");
+    EXPECT_EQ(why_not_recoverable(s), "[zoom.api] in the config lacks app_id");
     s.zoom.api.video_sdk = true;
     EXPECT_EQ(why_not_recoverable(s), "");
+    s.zoom.api.requests_per_second = 0;
+    EXPECT_EQ(why_not_recoverable(s), "zoom.api.requests_per_second must be over 0");
+}
+
+TEST(options, all_missing_credentials_are_named_at_once) {
+    config::zoom_api_settings api;
+    api.client_id = "c";
+    api.auth = "client_credentials";
+    EXPECT_EQ(
+        missing_credentials(api, api_use::recovery), "[zoom.api] in the config lacks client_secret, app_id"
+    );
+    EXPECT_EQ( // which belong to an account, however the token is got
+        missing_credentials(api, api_use::subscriptions),
+        "[zoom.api] in the config lacks account_id, client_secret"
+    );
 }
 
 } // namespace

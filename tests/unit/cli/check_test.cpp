@@ -86,6 +86,58 @@ TEST(check, knows_when_zoom_should_have_come) {
     EXPECT_THAT(told, testing::ElementsAre(level::ok, level::warn, level::warn));
 }
 
+TEST(check, names_setup_where_no_url_was_ever_validated) {
+    store::inspection db = all_well();
+    db.validations = {{"default", {}}};
+    EXPECT_THAT(one(db, "challenge").fix, HasSubstr("zoomhookd setup"));
+}
+
+/// Whose [zoom.api] is complete.
+config::settings recovering() {
+    config::settings s;
+    s.zoom.api.app = "default";
+    s.zoom.api.account_id = s.zoom.api.client_id = s.zoom.api.client_secret = s.zoom.api.app_id = "x";
+    return s;
+}
+
+TEST(check, says_up_to_when_zooms_logs_were_read) {
+    store::inspection db = all_well();
+    db.recovered = {{"other", 1s}};
+    EXPECT_EQ(one(db, "recovery", recovering()).how, level::ok);
+    EXPECT_THAT(one(db, "recovery", recovering()).text, HasSubstr("not read Zoom's logs yet"));
+    db.recovered["default"] = 47h;
+    EXPECT_EQ(one(db, "recovery", recovering()).how, level::ok);
+    EXPECT_THAT(one(db, "recovery", recovering()).text, HasSubstr("up to 1 d 23 h ago"));
+}
+
+TEST(check, warns_where_zooms_logs_have_not_been_read_for_two_days) {
+    store::inspection db = all_well();
+    db.recovered = {{"default", 49h}};
+    EXPECT_EQ(one(db, "recovery", recovering()).how, level::warn);
+    EXPECT_THAT(one(db, "recovery", recovering()).fix, HasSubstr("zoomhookd recover"));
+    config::settings by_hand = recovering();
+    by_hand.recover.after_outage = false;
+    EXPECT_EQ(one(db, "recovery", by_hand).how, level::ok);
+    EXPECT_THAT(one(db, "recovery", by_hand).text, HasSubstr("recover.after_outage is false"));
+}
+
+TEST(check, is_silent_of_zooms_logs_where_they_cannot_be_read) {
+    for (const finding& f : judge(all_well(), {}, now)) EXPECT_NE(f.what, "recovery");
+}
+
+TEST(check, warns_where_every_run_over_zooms_logs_has_failed) {
+    const std::string failed = "zoomhookd_recovery_runs_total{cause=\"start\",outcome=\"failed\"} 2\n"
+                               "zoomhookd_recovery_runs_total{cause=\"daily\",outcome=\"failed\"} 1\n"
+                               "zoomhookd_recovery_runs_total{cause=\"start\",outcome=\"finished\"} 0\n";
+    const findings found = judge_recovery_runs(failed);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].how, level::warn);
+    EXPECT_THAT(found[0].text, HasSubstr("3 times"));
+    const std::string success = "zoomhookd_recovery_last_success_timestamp_seconds 1795000000\n";
+    EXPECT_TRUE(judge_recovery_runs(failed + success).empty());
+    EXPECT_TRUE(judge_recovery_runs("").empty());
+}
+
 TEST(check, says_that_months_run_out) {
     store::inspection db = all_well();
     db.months_ahead = 0;

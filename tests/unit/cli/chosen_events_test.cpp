@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "cli/arguments/usage_error.hpp"
-#include "cli/setup/event_question.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -49,12 +48,6 @@ TEST(chosen_events, know_what_may_be_meant) {
     EXPECT_THAT(mistake_in({"nonsense.*"}), HasSubstr("send --list"));
     for (const char* other : {"endpoint.url_validation", "endpoint.*", "app_deauthorized", "bot_*"})
         EXPECT_THAT(mistake_in({other}), HasSubstr("no event subscription has it")) << other;
-}
-
-TEST(event_groups, name_each_family_with_its_events) {
-    EXPECT_THAT(event_groups(), HasSubstr("  recording.* (18)"));
-    EXPECT_THAT(event_groups(), HasSubstr("  user.* (15)"));
-    EXPECT_THAT(event_groups(), Not(HasSubstr("endpoint")));
 }
 
 } // namespace

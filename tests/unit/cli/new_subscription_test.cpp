@@ -4,20 +4,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sstream>
 
 #include "cli/arguments/usage_error.hpp"
 #include "cli/setup/by_clicking.hpp"
 #include "cli/subscription/api_session.hpp"
 #include "cli/subscription/header.hpp"
-#include "cli/subscription/subscription_text.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 const zoomapi::event_subscription old_one{
     .id = "0ZAa",
@@ -115,40 +112,10 @@ TEST(header, that_is_not_understood_is_not_repeated_as_it_may_hold_the_secret) {
     );
 }
 
-TEST(subscription_text, tells_what_an_update_changes) {
-    std::ostringstream out;
-    print_change(
-        old_one, changed(old_one, subscription_of({.events = {"meeting.ended", "meeting.deleted"}})), out
-    );
-    EXPECT_THAT(out.str(), HasSubstr("2, so far 2"));
-    EXPECT_THAT(out.str(), HasSubstr("+ meeting.deleted\n"));
-    EXPECT_THAT(out.str(), HasSubstr("- meeting.started\n"));
-    EXPECT_THAT(out.str(), Not(HasSubstr("meeting.ended")));
-}
-
-TEST(subscription_text, never_has_a_secret) {
-    zoomapi::new_subscription s{.name = "a", .url = "https://a", .events = {"meeting.ended"}};
-    s.header = zoomapi::custom_header{.type = 3, .key = "x-key", .value = "hush"};
-    std::ostringstream out;
-    print_wanted(s, out);
-    EXPECT_THAT(out.str() + json_of(s).dump(), Not(HasSubstr("hush")));
-}
-
-TEST(subscription_text, says_who_made_it) {
-    zoomapi::event_subscription s = old_one;
-    EXPECT_EQ(who_made(s), "by the API");
-    s.created_source = "default";
-    EXPECT_EQ(who_made(s), "by clicking");
-    s.created_source = "magic";
-    EXPECT_EQ(who_made(s), "Zoom doesn't say");
-}
-
-TEST(missing_credentials, are_named) {
+TEST(credentials, are_none_where_the_api_is_not_meant_to_be_used) {
     config::zoom_api_settings api;
-    EXPECT_EQ(missing_credentials(api), "account_id, client_id, client_secret");
     EXPECT_TRUE(has_no_credentials(api));
     api.client_id = "c";
-    EXPECT_EQ(missing_credentials(api), "account_id, client_secret");
     EXPECT_FALSE(has_no_credentials(api));
 }
 
