@@ -9,6 +9,7 @@ SET search_path = zoomhook_bench, pg_temp;
 \set rows 1000000
 \o /dev/null
 \ir views_data.sql
+UPDATE events SET origin = 'recovered' WHERE id % 2000 = 0; -- 500: some 40 a month
 \o
 CREATE TEMP TABLE measured (what text, ms float8);
 
@@ -54,7 +55,8 @@ FROM (VALUES
     (17, 'gaps: a month', 'SELECT * FROM gaps WHERE event_ts ' || :'month'),
     (18, 'users: all', 'SELECT * FROM users'),
     (19, 'silence', 'SELECT * FROM silence'),
-    (20, 'event_counts: a month', 'SELECT event, sum(stored) FROM event_counts WHERE hour ' || :'month' || ' GROUP BY event')) AS v (n, what, query)
+    (20, 'event_counts: a month', 'SELECT event, sum(stored) FROM event_counts WHERE hour ' || :'month' || ' GROUP BY event'),
+    (21, 'recovered: a month', 'SELECT * FROM recovered WHERE recovered_at ' || :'month')) AS v (n, what, query)
 ORDER BY n \gexec
 
 SELECT what, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY ms))::numeric, 1) AS ms

@@ -71,6 +71,7 @@ rooms_of() {
         connection) echo http endpoint ;;
         config) echo config ;;
         spool_file) echo spool ;;
+        zoomapi) echo zoomapi ;;
         *) echo zoom ;;
     esac
 }

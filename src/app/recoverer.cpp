@@ -46,6 +46,21 @@ std::string key_of(const zoomapi::error::details& d) {
            std::to_string(d.code.value_or(0));
 }
 
+/// Also of a run that failed later: what it had finished is not read again.
+void tell_refused(const due_recovery& due, const recovery::report& r) {
+    if (r.refused == 0) return;
+    std::string ids;
+    for (const recovery::refusal& one : r.refusals) ids += (ids.empty() ? "" : " ") + one.request_id;
+    log::warn(
+        "Postgres refuses entries of Zoom's log, which are left out; mend that, then zoomhookd recover "
+        "stores them",
+        {{"cause", name_of(due.why)},
+         {"refused", r.refused},
+         {"requests", ids},
+         {"why", r.refusals.empty() ? "" : r.refusals.front().why}}
+    );
+}
+
 } // namespace
 
 recoverer::recoverer(recoverer_hands h, const recovery_pace& p, double chance)
@@ -86,6 +101,7 @@ void recoverer::attempt(const due_recovery& due, const std::stop_token& ended) {
         if (!ended.stop_requested() && hands_.store_works())
             failed(due, found, {e.what(), e.what(), pace_.again});
     }
+    tell_refused(due, found);
 }
 
 void recoverer::conclude(const due_recovery& due, const recovery_result& r) {
@@ -111,6 +127,7 @@ void recoverer::finished(const due_recovery& due, const recovery::report& r, dea
          {"stored", r.stored},
          {"incomplete", r.incomplete},
          {"already_there", r.already_there},
+         {"refused", r.refused},
          {"left_to_zoom", r.left_to_zoom},
          {"left_out", r.skipped + r.forgotten + r.without_body + r.not_understood},
          {"requests", r.requests},
@@ -136,6 +153,7 @@ void recoverer::count(const due_recovery& due, bool finished, const recovery::re
          .stored = r.stored,
          .incomplete = r.incomplete,
          .already_there = r.already_there,
+         .refused = r.refused,
          .requests = r.requests,
          .rate_limited = r.rate_limited,
          .when = hands_.wall()}

@@ -23,7 +23,9 @@ std::optional<wall_time> covered_up_to(store::recovery& db, const std::string& a
 
 recovery::hands hands_of(const recovery_means& m, store::recovery& db) {
     recovery::hands h;
-    h.store = [&db](std::span<const store::recovered_event> events) { return db.store(events, false); };
+    h.store = [&db](std::span<const store::recovered_event> events, const store::refusal_told& told) {
+        return db.store(events, false, told);
+    };
     h.screen = m.screening();
     h.done_up_to = [&db, &m](wall_time t) { db.cover(m.app, t); };
     return h;

@@ -51,6 +51,7 @@ void recovery_metrics::count(const counted_recovery& r, double times) {
     add("stored", r.stored);
     add("incomplete", r.incomplete);
     add("already_there", r.already_there);
+    add("refused", r.refused);
     requests_.Add({}).Increment(static_cast<double>(r.requests));
     rate_limited_.Add({}).Increment(static_cast<double>(r.rate_limited));
 }

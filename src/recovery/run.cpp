@@ -13,6 +13,7 @@ using store::recovered_event;
 
 constexpr std::size_t most_held = std::size_t{8} << 20; ///< bytes
 constexpr std::size_t most_at_once = 300;               ///< rows of a statement, as of a page
+constexpr std::size_t most_named = 20;                  ///< of those that Postgres refuses
 
 class recovery_run {
 public:
@@ -69,8 +70,17 @@ private:
 
     void store(std::span<const recovered_event> events, std::uint64_t& new_ones) {
         if (events.empty()) return;
-        for (const store::recovered r : hands_.store(events))
-            ++(r == store::recovered::stored ? new_ones : report_.already_there);
+        const auto told = [this](const recovered_event& e, const std::string& why) { name(e, why); };
+        for (const store::recovered r : hands_.store(events, told))
+            ++(r == store::recovered::stored    ? new_ones
+               : r == store::recovered::refused ? report_.refused
+                                                : report_.already_there);
+    }
+
+    void name(const recovered_event& refused, const std::string& why) {
+        if (report_.refusals.size() < most_named)
+            report_.refusals.push_back({refused.request_id.value_or(""), refused.what.event.value_or(""), why}
+            );
     }
 
     void tell() {

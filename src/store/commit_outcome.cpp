@@ -43,6 +43,10 @@ commit_outcome judge_failure(std::string_view sqlstate, bool connection_open, bo
     return found != rules.end() ? found->outcome : commit_outcome::retry_later;
 }
 
+bool is_own_rule(std::string_view sqlstate) {
+    return sqlstate.starts_with("23") || sqlstate.starts_with("44") || sqlstate.starts_with("P0");
+}
+
 bool doubts_durability(std::string_view warning, bool english) {
     return !english || warning.find("synchronous replication") != warning.npos;
 }

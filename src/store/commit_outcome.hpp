@@ -23,6 +23,11 @@ enum class commit_outcome {
 [[nodiscard]] commit_outcome
 judge_failure(std::string_view sqlstate, bool connection_open, bool stripped = false);
 
+/// Whether a rule that the database's owner made himself refuses a row for what it is: a constraint, a
+/// trigger that raises, a view's check. Who stores live waits until it is mended, as it also is what says
+/// that a month is just being attached. Pure.
+[[nodiscard]] bool is_own_rule(std::string_view sqlstate);
+
 /// True where a warning says that the wait for a synchronous standby was given up: the statement "succeeded",
 /// but a failover may lose it. `english` says whether the server speaks it; a warning in another language
 /// can't be told apart, and nothing else warns during a batch. Pure.

@@ -17,6 +17,7 @@
 #include "explained.hpp"
 #include "patience.hpp"
 #include "recovery_page.hpp"
+#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::store {
 namespace {
@@ -36,6 +37,16 @@ const char* const cover_statement = R"(
 INSERT INTO zoomhook_recovered_up_to AS known (app, up_to) VALUES ($1, to_timestamp($2::float8))
 ON CONFLICT (app) DO UPDATE SET up_to = excluded.up_to
 WHERE known.up_to < excluded.up_to OR known.up_to > now() + interval '5 minutes')";
+
+/// A value that Postgres can't take is quoted: it may be the body's. Names of constraints are quoted, too.
+std::string words_of(const database_failure& e) {
+    constexpr std::size_t most = 200; // bytes; four times as much where they have to be written as codes
+    std::string words = e.what();
+    const auto begin = words.find('"');
+    if (begin != words.npos && !is_own_rule(e.sqlstate))
+        words.replace(begin, words.rfind('"') - begin + 1, "\"…\"");
+    return printable(words.substr(0, most)) + " (SQLSTATE " + e.sqlstate + ")";
+}
 
 } // namespace
 
@@ -65,11 +76,13 @@ public:
         return began_;
     }
 
-    std::vector<recovered> store(std::span<const recovered_event> page, bool dry_run) {
-        std::vector<recovered> outcomes(page.size(), recovered::already_there);
-        for (const recovery_row& row : missing(distinct(page), dry_run))
-            if (!dry_run || is_new_to_dry_runs(*row.what)) outcomes[row.index] = recovered::stored;
-        return outcomes;
+    std::vector<recovered>
+    store(std::span<const recovered_event> page, bool dry_run, const refusal_told& told) {
+        taken t = take(distinct(page), dry_run);
+        if (dry_run)
+            std::erase_if(t.stored, [this](const recovery_row& r) { return !is_new_to_dry_runs(*r.what); });
+        for (std::size_t i = 0; i < t.refused.size(); ++i) told(*t.refused[i].what, t.why[i]);
+        return outcomes_of(page, t.refused, t.stored);
     }
 
     std::optional<wall_time> covered_up_to(const std::string& app) {
@@ -94,6 +107,12 @@ public:
 private:
     using rows = std::vector<recovery_row>;
 
+    struct taken {
+        rows stored;                  ///< they were not there
+        rows refused;                 ///< each alone
+        std::vector<std::string> why; ///< of each of these
+    };
+
     void stop() {
         stopped_ = true;
         watcher_.stop(steady_clock::now());
@@ -106,37 +125,42 @@ private:
         return would_be_there_.add(e);
     }
 
-    /// Those that were not there. Halves what Postgres refuses until it knows which row it is.
-    rows missing(rows all, bool dry_run) {
-        rows found;
+    /// Halves what Postgres refuses until it knows which row it is.
+    taken take(rows all, bool dry_run) {
+        taken t;
         std::vector<rows> pending;
-        std::optional<database_failure> refused;
         if (!all.empty()) pending.push_back(std::move(all));
         while (!pending.empty()) {
             rows some = std::move(pending.back());
             pending.pop_back();
             try {
-                std::ranges::move(missing_of(some, dry_run), std::back_inserter(found));
+                std::ranges::move(missing_of(some, dry_run), std::back_inserter(t.stored));
             } catch (const database_failure& e) {
-                if (judge(e, some) != commit_outcome::split) throw;
-                if (!split(some, pending)) refused = e;
+                if (!is_own_rule(e.sqlstate) && judge(e, some) != commit_outcome::split) throw;
+                if (some.size() > 1) {
+                    halve(some, pending);
+                } else if (may_be_taken_yet(some[0], e)) {
+                    pending.push_back(std::move(some));
+                } else {
+                    t.refused.push_back(some[0]);
+                    t.why.push_back(words_of(e));
+                }
             }
         }
-        if (refused) throw *refused;
-        return found;
+        return t;
     }
 
-    /// False where it is one row alone that was stripped already.
-    static bool split(rows& refused, std::vector<rows>& pending) {
-        if (refused.size() == 1) {
-            if (std::exchange(refused[0].stripped, true)) return false;
-            pending.push_back(std::move(refused));
-        } else {
-            const auto middle = refused.begin() + static_cast<std::ptrdiff_t>(refused.size() / 2);
-            pending.emplace_back(middle, refused.end());
-            pending.emplace_back(refused.begin(), middle);
-        }
-        return true;
+    static void halve(const rows& refused, std::vector<rows>& pending) {
+        const auto middle = refused.begin() + static_cast<std::ptrdiff_t>(refused.size() / 2);
+        pending.emplace_back(middle, refused.end());
+        pending.emplace_back(refused.begin(), middle);
+    }
+
+    /// What Postgres can't hold goes without its columns, what an own rule refuses does not: it would lose
+    /// them for no reason, or get past the rule. It is asked again because a month may just have been
+    /// attached.
+    static bool may_be_taken_yet(recovery_row& row, const database_failure& e) {
+        return !std::exchange(is_own_rule(e.sqlstate) ? row.again : row.stripped, true);
     }
 
     rows missing_of(const rows& some, bool dry_run) {
@@ -183,6 +207,7 @@ private:
     }
 
     bool passes(const database_failure& e) {
+        if (is_own_rule(e.sqlstate)) return false; // take() asks again
         switch (judge_failure(e.sqlstate, e.connection_open)) {
         case commit_outcome::reconnect:
             connection_.db.reset();
@@ -249,8 +274,9 @@ bool recovery::try_begin() {
     return explained([&] { return impl_->try_begin(); });
 }
 
-std::vector<recovered> recovery::store(std::span<const recovered_event> events, bool dry_run) {
-    return explained([&] { return impl_->store(events, dry_run); });
+std::vector<recovered>
+recovery::store(std::span<const recovered_event> events, bool dry_run, const refusal_told& told) {
+    return explained([&] { return impl_->store(events, dry_run, told); });
 }
 
 std::optional<wall_time> recovery::covered_up_to(const std::string& app) {

@@ -65,6 +65,15 @@ bool met_entries::add(const recovered_event& e) {
     return true;
 }
 
+namespace {
+
+bool are_the_same(const recovered_event& a, const recovered_event& b) {
+    met_entries met;
+    return met.add(a) && !met.add(b);
+}
+
+} // namespace
+
 std::vector<recovery_row> distinct(std::span<const recovered_event> page) {
     std::vector<recovery_row> all;
     for (std::size_t i = 0; i < page.size(); ++i) all.push_back({&page[i], i});
@@ -72,6 +81,15 @@ std::vector<recovery_row> distinct(std::span<const recovered_event> page) {
     met_entries met;
     std::erase_if(all, [&](const recovery_row& row) { return !met.add(*row.what); });
     return all;
+}
+
+std::vector<recovered> outcomes_of(std::span<const recovered_event> page, rows refused, rows stored) {
+    std::vector<recovered> outcomes(page.size(), recovered::already_there);
+    for (const recovery_row& row : refused)
+        for (std::size_t i = 0; i < page.size(); ++i)
+            if (are_the_same(*row.what, page[i])) outcomes[i] = recovered::refused;
+    for (const recovery_row& row : stored) outcomes[row.index] = recovered::stored;
+    return outcomes;
 }
 
 namespace {

@@ -22,6 +22,7 @@ struct recovery_row {
     const recovered_event* what;
     std::size_t index;     ///< of the entry in its page
     bool stripped = false; ///< Postgres refused it: without what it could have refused
+    bool again = false;    ///< an own rule of the database refused it: once more, as it is
 };
 
 /// Which entries have been met. What makes two of them the same stands in recovery.hpp.
@@ -46,6 +47,12 @@ private:
 
 /// Of those that are the same the first; what is whole stands before what is incomplete, which it replaces.
 [[nodiscard]] std::vector<recovery_row> distinct(std::span<const recovered_event>);
+
+/// What has become of each of the page, where these have been refused and stored; the rest is there already.
+[[nodiscard]] std::vector<recovered> outcomes_of(
+    std::span<const recovered_event> page, std::span<const recovery_row> refused,
+    std::span<const recovery_row> stored
+);
 
 /// Both take what recovery_parameters() makes and give, from 1, the numbers of the rows that are not there
 /// yet. Once `recover` has them, they are. Neither names a schema.

@@ -39,6 +39,15 @@ void hide(std::string& text, const std::string& secret) {
         text.replace(at, secret.size(), instead);
 }
 
+/// Of valid UTF-8.
+std::string shortened(std::string text) {
+    if (text.size() <= longest_message) return text;
+    std::size_t end = longest_message;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end; // within a character
+    text.resize(end);
+    return text + "…";
+}
+
 http_request api_request(const options& o, const client::question& q, const std::string& bearer) {
     http_request r{
         .method = q.method,
@@ -74,8 +83,8 @@ struct client::parts {
         hide(text, o.client_secret);
         hide(text, base64(o.client_id + ":" + o.client_secret));
         for (const token& t : tokens) hide(text, t.last());
-        if (text.size() > longest_message) text = text.substr(0, longest_message) + "…";
-        return printable(text);
+        constexpr std::size_t longest_character = 4; // the last may be cut here, so that one must be gone
+        return shortened(printable(text.substr(0, longest_message + longest_character)));
     }
 
     [[nodiscard]] error failure(const question& q, error::details d) const {

@@ -11,7 +11,8 @@ namespace zoomhook::zoomapi {
 namespace {
 
 const std::string base_path = "/marketplace/app/event_subscription";
-constexpr unsigned most_pages = 100; ///< of a list: an app has at most 20 subscriptions
+constexpr std::size_t longest_id = 100; ///< Zoom's have 22 characters
+constexpr unsigned most_pages = 100;    ///< of a list: an app has at most 20 subscriptions
 
 void put(json& object, const char* name, const std::string& text) {
     if (!text.empty()) object[name] = text;
@@ -63,9 +64,9 @@ error unlike(const http_answer& a) {
     return as_error("event_subscription", {.why = cause::not_understood, .status = a.status});
 }
 
-/// One's own. None, or dots, would be the path of something else.
+/// One's own. None, or dots, would be the path of something else, and a long one no sentence's.
 std::string path_of(const std::string& id) {
-    if (id.find_first_not_of('.') == id.npos)
+    if (id.find_first_not_of('.') == id.npos || id.size() > longest_id)
         throw as_error(
             "event_subscription",
             {.why = cause::not_understood, .message = "it has no id that a URL can hold"}

@@ -36,6 +36,24 @@ def recover(api, binary, config):
     return call
 
 
+def refuse(database, topic, sqlstate="P0001"):
+    """A trigger of the operator's that raises for one topic."""
+    with database.connect() as connection:
+        connection.execute(
+            "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one' "
+            f"USING ERRCODE = '{sqlstate}', DETAIL = NEW.body::text; END $$"
+        )
+        connection.execute(
+            "CREATE TRIGGER mine BEFORE INSERT ON events FOR EACH ROW WHEN "
+            f"(NEW.body #>> '{{payload,object,topic}}' = '{topic}') EXECUTE FUNCTION mine()"
+        )
+
+
+def mend(database):
+    with database.connect() as connection:
+        connection.execute("DROP TRIGGER mine ON events")
+
+
 def lose(api, count, ago=1800, **changes):
     """That many notifications that only the log has."""
     bodies = [zoom.notification(topic=f"lost {number}") for number in range(count)]

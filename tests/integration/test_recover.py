@@ -10,7 +10,7 @@ from harness import zoom
 from harness.commands import Following, write_config
 from harness.daemon import run
 from harness.process import read
-from harness.recover import config, lose, recover, settings  # noqa: F401
+from harness.recover import config, lose, mend, recover, refuse, settings  # noqa: F401
 from harness.sanitizer import libraries
 from harness.senders import Senders
 from harness.tunnel import Tunnel
@@ -104,6 +104,33 @@ def test_what_is_cut_off_is_kept_and_marked(api, recover, database):
         ("cut", False), ("malformed", True), ("none", False),
     ]
     assert recover()["already_there"] == 3
+
+
+@pytest.mark.parametrize("sqlstate", ["P0001", "23514"])
+def test_what_postgres_refuses_is_named_and_the_rest_is_stored(api, binary, config, recover, database, sqlstate):
+    lose(api, 400)
+    refuse(database, "lost 7", sqlstate)
+    report = recover(code=1)
+    assert (report["done"], report["stored"], report["refused"]) == (True, 399, 1)
+    assert report["refusals"] == [
+        {"request_id": "id-7-1800", "event": "meeting.started", "why": f"not this one (SQLSTATE {sqlstate})"}
+    ]
+    done = run(binary, "recover", "--config", config)
+    assert done.returncode == 1 and done.stderr.startswith("Postgres refuses entries: "), done.stderr
+    assert f"            id-7-1800 meeting.started: not this one (SQLSTATE {sqlstate})" in done.stdout.splitlines()
+    assert "lost 7" not in done.stdout + done.stderr
+    mend(database)
+    assert recover()["stored"] == 1
+    assert database.count() == 400
+
+
+def test_what_is_refused_for_want_of_a_right_ends_it(api, recover, database):
+    lose(api, 2)
+    with database.connect() as connection:
+        connection.execute("REVOKE INSERT ON events FROM zoomhook_writer")
+    report = recover(code=1)
+    assert (report["done"], report["stored"], report["refused"]) == (False, 0, 0)
+    assert "sql/roles.sql" in report["why_not"]
 
 
 def test_rows_that_are_recovered_are_in_the_views(api, recover, database):

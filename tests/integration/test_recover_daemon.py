@@ -51,12 +51,28 @@ def test_what_was_lost_while_it_was_down_is_stored_after_its_start(receiver, dat
     lost = [lose(api, hours) for hours in (150, 100, 0.01)]
     daemon = receiver()
     line = daemon.await_line("level=info", RECOVERED)
-    assert re.search(r"cause=start from=\S+ to=\S+ entries=3 stored=3 incomplete=0 already_there=0 left_to_zoom=0 left_out=0 requests=\d+ seconds=\d", line), line
+    assert re.search(r"cause=start from=\S+ to=\S+ entries=3 stored=3 incomplete=0 already_there=0 refused=0 left_to_zoom=0 left_out=0 requests=\d+ seconds=\d", line), line
     assert recovered(database) == lost
     figures = metrics(daemon)
     assert figures['zoomhookd_recovered_total{what="stored"}'] == 3
     assert figures['zoomhookd_recovery_runs_total{cause="start",outcome="finished"}'] == 1
     assert abs(figures["zoomhookd_recovery_last_success_timestamp_seconds"] - time.time()) < 60
+
+
+def test_what_postgres_refuses_is_told_and_what_is_newer_is_stored(receiver, database, api):
+    lose(api, 100, topic="never")
+    lost = [lose(api, hours) for hours in (99, 4)]
+    recover.refuse(database, "never")
+    daemon = receiver()
+    line = daemon.await_line("level=warn", "Postgres refuses entries")
+    assert re.search(r"refused=1 requests=r_\S+ why=.*not this one", line), line
+    assert "never" not in line
+    assert recovered(database) == lost
+    assert metrics(daemon)['zoomhookd_recovered_total{what="refused"}'] == 1
+    pages = len(api.pages())
+    daemon.stop()
+    receiver().await_line(RECOVERED, "entries=0")
+    assert len(api.pages()) == pages + 1, "what is refused is passed by, not met again"
 
 
 def test_a_restart_reads_again_only_what_may_have_failed_since(receiver, database, api):

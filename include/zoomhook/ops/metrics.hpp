@@ -31,6 +31,7 @@ struct counted_recovery {
     std::uint64_t stored = 0;
     std::uint64_t incomplete = 0;
     std::uint64_t already_there = 0;
+    std::uint64_t refused = 0;  ///< by Postgres
     std::uint64_t requests = 0; ///< of Zoom's API
     std::uint64_t rate_limited = 0;
     wall_time when{}; ///< its end

@@ -22,6 +22,13 @@ struct request {
     std::string app; ///< whose rows they become
 };
 
+/// An entry that Postgres refuses, as it can be named to people. Never with its body.
+struct refusal {
+    std::string request_id; ///< empty: the logs don't say
+    std::string event;      ///< likewise
+    std::string why;        ///< Postgres's words
+};
+
 /// Each entry of the logs is one attempt of Zoom's to deliver, and is counted once below.
 struct report {
     std::uint64_t entries = 0;
@@ -33,6 +40,8 @@ struct report {
     std::uint64_t forgotten = 0;      ///< name somebody whom zoomhookd forget has erased
     std::uint64_t without_body = 0;   ///< the logs don't have it
     std::uint64_t not_understood = 0; ///< entries with nothing that is documented
+    std::uint64_t refused = 0;        ///< by Postgres, each for itself
+    std::vector<refusal> refusals;    ///< the first of these
 
     wall_time from{}; ///< what is read: without what is out of the seven days
     wall_time to{};
@@ -45,7 +54,9 @@ struct report {
 /// What a run does with what it finds.
 struct hands {
     /// Says for each, in their order, what has become of it; may throw, which ends the run.
-    std::function<std::vector<store::recovered>(std::span<const store::recovered_event>)> store;
+    std::function<
+        std::vector<store::recovered>(std::span<const store::recovered_event>, const store::refusal_told&)>
+        store;
     /// Takes out what is not to be stored; false: all of it.
     std::function<bool(zoom::notification&)> screen = [](zoom::notification&) { return true; };
     std::function<void(const report&)> told = [](const report&) {}; ///< after each page
@@ -54,7 +65,8 @@ struct hands {
 };
 
 /// Holds a page at a time, and what is incomplete, 8 MiB of it at most: that is stored after what is whole,
-/// so that of one notification the whole body counts. `so_far` says what was done also where this throws:
+/// so that of one notification the whole body counts. What Postgres refuses is counted and passed by: were it
+/// waited for, all that is newer would never be stored. `so_far` says what was done also where this throws:
 /// zoomapi::error, and what hands::store throws. The same again is harmless.
 void run(zoomapi::client&, const request&, const hands&, report& so_far);
 

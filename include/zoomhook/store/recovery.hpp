@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,7 +26,11 @@ struct recovered_event {
     bool incomplete = false;            ///< the body is cut off, or no JSON object
 };
 
-enum class recovered { stored, already_there };
+enum class recovered { stored, already_there, refused };
+
+/// Told of an entry that Postgres refuses, and why: Postgres's words, one printable line below 1 KB, without
+/// what they quote of the row.
+using refusal_told = std::function<void(const recovered_event&, const std::string& why)>;
 
 /// One connection, used by one thread. Everything blocks, and throws store::error: the constructor at once,
 /// the others where Postgres can't be used for half a minute, or needs somebody who grants or migrates
@@ -50,9 +55,14 @@ public:
     /// within a day of logged_at. What is there as incomplete only is not, for one that is whole. Of those in
     /// `events` that are the same the first counts, but what is whole before what is not. To do it twice is
     /// harmless: it is what is done where a connection is lost, and then says already_there of what had been
-    /// stored. What Postgres refuses is left out and told by the exception, the others being stored. With
-    /// dry_run nothing is stored, and what an earlier call would have stored counts as already_there.
-    [[nodiscard]] std::vector<recovered> store(std::span<const recovered_event> events, bool dry_run);
+    /// stored. What Postgres refuses for what it is, by a constraint or a trigger of the operator's, is
+    /// `refused` with all that are the same, and `told` of once, the others being stored; what says nothing
+    /// of the entries (a right, the disk, a lock) is thrown. With dry_run nothing is stored, so nothing of
+    /// that is met, and what an earlier call would have stored counts as already_there.
+    [[nodiscard]] std::vector<recovered> store(
+        std::span<const recovered_event> events, bool dry_run,
+        const refusal_told& told = [](const recovered_event&, const std::string&) {}
+    );
 
     /// All failed deliveries of the app that Zoom had logged before then have been looked at; nothing: it is
     /// not known of any. Whole seconds.

@@ -55,7 +55,9 @@ public:
             print_json_report(report_, command_, why_not, std::cout);
         else if (why_not.empty() || report_.entries > 0)
             print_report(report_, command_, std::cout);
-        if (why_not.empty()) return 0;
+        if (report_.refused > 0)
+            std::cerr << "Postgres refuses entries: mend that, then the same command again stores them\n";
+        if (why_not.empty()) return report_.refused > 0 ? 1 : 0;
         if (report_.entries == 0) throw std::runtime_error("nothing was read: " + why_not);
         throw std::runtime_error(
             "not all was read: " + why_not +
@@ -82,8 +84,8 @@ private:
             minutes > 360; // of six hours, as Zoom is asked; else only entries can be counted
         progress bar(has_steps ? minutes : 0, has_steps ? "minutes of the log" : "entries of the log");
         const recovery::hands hands{
-            .store = [&](std::span<const store::recovered_event> some
-                     ) { return rows.store(some, command_.dry_run); },
+            .store = [&](std::span<const store::recovered_event> some, const store::refusal_told& told
+                     ) { return rows.store(some, command_.dry_run, told); },
             .screen = app::screening(settings_),
             .told =
                 [&](const recovery::report& r) {

@@ -7,6 +7,7 @@
 
 #include "cli/terminal/json_line.hpp"
 #include "cli/terminal/quantities.hpp"
+#include "zoomhook/base/printable.hpp"
 #include "zoomhook/base/utc.hpp"
 
 namespace zoomhook::cli {
@@ -21,6 +22,21 @@ void line(std::ostream& out, std::uint64_t count, const char* what) {
 
 void line_if_any(std::ostream& out, std::uint64_t count, const char* what) {
     if (count > 0) line(out, count, what);
+}
+
+/// What to mend, once for each that has a name.
+void print_refusals(std::ostream& out, const recovery::report& r) {
+    line_if_any(out, r.refused, "refused by Postgres:");
+    for (const recovery::refusal& one : r.refusals)
+        out << "            " << printable(one.request_id.empty() ? "(no request id)" : one.request_id) << ' '
+            << printable(one.event) << ": " << one.why << '\n';
+}
+
+json_object json_of(const std::vector<recovery::refusal>& all) {
+    json_object list = json_object::array();
+    for (const recovery::refusal& r : all)
+        list.push_back({{"request_id", r.request_id}, {"event", r.event}, {"why", r.why}});
+    return list;
 }
 
 } // namespace
@@ -40,6 +56,7 @@ void print_report(const recovery::report& r, const recover_command& c, std::ostr
     line_if_any(out, r.skipped, "challenges and app_deauthorized, which are never recovered");
     line_if_any(out, r.forgotten, "name somebody whom zoomhookd forget has erased: left out");
     line_if_any(out, r.not_understood, "not as Zoom documents entries: left out");
+    print_refusals(out, r);
     if (r.out_of_reach > hardly_anything)
         out << age_text(r.out_of_reach)
             << " of what was asked for are out of the seven days that Zoom keeps\n";
@@ -67,6 +84,8 @@ void print_json_report(
          {"skipped", r.skipped},
          {"forgotten", r.forgotten},
          {"not_understood", r.not_understood},
+         {"refused", r.refused},
+         {"refusals", json_of(r.refusals)},
          {"out_of_seven_days_seconds", r.out_of_reach.count()},
          {"requests", r.requests},
          {"rate_limited", r.rate_limited}},

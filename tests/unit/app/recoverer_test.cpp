@@ -145,6 +145,31 @@ TEST_F(recoverer_test, tells_each_run_in_one_line_and_counts_it) {
     EXPECT_EQ(c.when, wall);
 }
 
+TEST_F(recoverer_test, warns_of_what_postgres_refuses_and_counts_it) {
+    report.refused = 2;
+    report.refusals = {{"r1", "meeting.started", "not this one"}, {"r2", "meeting.ended", "nor that"}};
+    pass(1min);
+    EXPECT_THAT(
+        log.lines(),
+        ElementsAre(
+            "recovered what never arrived", "Postgres refuses entries of Zoom's log, which are "
+                                            "left out; mend that, then zoomhookd recover stores them"
+        )
+    );
+    ASSERT_THAT(counted, SizeIs(1));
+    EXPECT_EQ(counted.front().refused, 2U);
+}
+
+TEST_F(recoverer_test, warns_of_what_was_refused_before_a_run_failed) {
+    report.refused = 1;
+    report.refusals = {{"r1", "meeting.started", "not this one"}};
+    outcome = [](const due_recovery&) -> recovery_result { throw zoom_error(zoomapi::cause::zoom_failed); };
+    pass(1min);
+    EXPECT_THAT(
+        log.lines(), ElementsAre(HasSubstr("can't be recovered yet"), HasSubstr("Postgres refuses entries"))
+    );
+}
+
 TEST_F(recoverer_test, neither_tells_nor_counts_what_another_process_does) {
     outcome = [](const due_recovery&) { return recovery_result{kind::others}; };
     pass(9min);

@@ -92,6 +92,7 @@ TEST_F(metrics_test, count_recoveries_from_0_on) {
          .stored = 3,
          .incomplete = 2,
          .already_there = 1,
+         .refused = 5,
          .requests = 9,
          .rate_limited = 4,
          .when = when}
@@ -102,7 +103,8 @@ TEST_F(metrics_test, count_recoveries_from_0_on) {
           R"(zoomhookd_recovery_runs_total{cause="daily",outcome="failed"} 1)",
           R"(zoomhookd_recovered_total{what="stored"} 4)",
           R"(zoomhookd_recovered_total{what="incomplete"} 2)",
-          R"(zoomhookd_recovered_total{what="already_there"} 1)", "zoomhookd_zoom_api_requests_total 10",
+          R"(zoomhookd_recovered_total{what="already_there"} 1)",
+          R"(zoomhookd_recovered_total{what="refused"} 5)", "zoomhookd_zoom_api_requests_total 10",
           "zoomhookd_zoom_api_rate_limited_total 4",
           "zoomhookd_recovery_last_success_timestamp_seconds 1785369686"})
         EXPECT_THAT(text(), HasSubstr(std::string(line) + "\n"));

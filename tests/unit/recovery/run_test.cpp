@@ -49,12 +49,17 @@ protected:
     report r;
     hands h{
         .store =
-            [this](std::span<const recovered_event> events) {
+            [this](std::span<const recovered_event> events, const store::refusal_told& tell) {
                 calls.emplace_back();
                 std::vector<recovered> each;
                 for (const recovered_event& e : events) {
                     calls.back().push_back(told(e));
                     EXPECT_EQ(e.app, "sales");
+                    if (refused.contains(e.request_id.value_or("-"))) {
+                        tell(e, "not this one");
+                        each.push_back(recovered::refused);
+                        continue;
+                    }
                     each.push_back(
                         known.contains(e.request_id.value_or("-")) ? recovered::already_there
                                                                    : recovered::stored
@@ -65,6 +70,7 @@ protected:
             },
         .done_up_to = [this](wall_time t) { done.push_back(t); }};
     std::set<std::string> known;
+    std::set<std::string> refused; ///< by Postgres
 
     void run(std::chrono::seconds back = 1h, std::chrono::seconds until = 0h) {
         zoom.api = [this](const zoomapi::http_request& q) { return answer(q.url); };
@@ -225,9 +231,34 @@ TEST_F(run_test, stores_what_it_has_read_before_zoom_fails) {
     EXPECT_TRUE(done.empty());
 }
 
+TEST_F(run_test, passes_by_what_postgres_refuses_and_names_it) {
+    pages = {{entry(whole, "a"), entry(whole, "b")}, {entry(whole, "c"), entry(cut, "d")}};
+    refused = {"a", "d"};
+    run();
+    EXPECT_EQ(r.stored, 2U);
+    EXPECT_EQ(r.incomplete, 0U);
+    EXPECT_EQ(r.refused, 2U);
+    ASSERT_EQ(r.refusals.size(), 2U);
+    EXPECT_EQ(r.refusals[0].request_id, "a");
+    EXPECT_EQ(r.refusals[0].event, "meeting.started");
+    EXPECT_EQ(r.refusals[1].why, "not this one");
+    EXPECT_THAT(done, ElementsAre(noon)) << "else it would be met again and again, and nothing after it";
+}
+
+TEST_F(run_test, names_no_more_of_what_is_refused_than_people_read) {
+    pages.resize(1);
+    for (int i = 0; i < 300; ++i) {
+        pages[0].push_back(entry(whole, std::to_string(i)));
+        refused.insert(std::to_string(i));
+    }
+    run();
+    EXPECT_EQ(r.refused, 300U);
+    EXPECT_EQ(r.refusals.size(), 20U);
+}
+
 TEST_F(run_test, ends_where_the_store_throws) {
     pages = {{entry(whole, "a")}, {entry(whole, "b")}};
-    h.store = [](auto) -> std::vector<recovered> { throw store::error("gone"); };
+    h.store = [](auto, auto) -> std::vector<recovered> { throw store::error("gone"); };
     EXPECT_THROW(run(), store::error);
     EXPECT_EQ(zoom.asked.size(), 1U);
     EXPECT_TRUE(done.empty());

@@ -64,6 +64,12 @@ TEST(commit_outcome, of_a_limit_met_by_a_stripped_row_is_retry_later) {
     EXPECT_EQ(judge_failure("22P02", true, true), commit_outcome::split);
 }
 
+TEST(commit_outcome, is_of_an_own_rule_where_a_constraint_or_a_trigger_says_so) {
+    for (const char* own : {"23514", "23505", "44000", "P0001"}) EXPECT_TRUE(is_own_rule(own)) << own;
+    for (const char* other : {"", "22P02", "42501", "53100", "25006", "57P01"})
+        EXPECT_FALSE(is_own_rule(other)) << other;
+}
+
 TEST(commit_outcome, without_a_sqlstate_is_tried_again) {
     EXPECT_EQ(judge_failure("", true), commit_outcome::retry_later);
 }

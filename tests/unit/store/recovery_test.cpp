@@ -187,16 +187,69 @@ TEST_F(recovering, stores_without_its_columns_what_postgres_refuses_and_the_othe
     EXPECT_THAT(store(page), testing::Each(already_there));
 }
 
-TEST_F(recovering, tells_what_cannot_be_stored_at_all_and_stores_the_others) {
-    run("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'"
-        " USING ERRCODE = 'data_exception'; END $$");
-    run("CREATE TRIGGER mine BEFORE INSERT ON events FOR EACH ROW WHEN (NEW.request_id = 'r3' OR "
-        "NEW.request_id IS NULL)"
-        " EXECUTE FUNCTION refuse()");
-    std::vector<recovered_event> page;
-    for (int i = 0; i < 5; ++i) page.push_back(entry_of(some_body(i), "r" + std::to_string(i)));
-    EXPECT_THAT(failure_of([&] { (void)store(page); }), testing::HasSubstr("not this one"));
+class refusing : public recovering, public testing::WithParamInterface<const char*> {
+protected:
+    /// A trigger that raises with that SQLSTATE.
+    void refuse(
+        const std::string& sqlstate, const std::string& when, const std::string& words = "not this one"
+    ) const {
+        run("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '" +
+            words + "' USING ERRCODE = '" + sqlstate + "', DETAIL = coalesce(NEW.body::text, ''); END $$");
+        run("CREATE TRIGGER mine BEFORE INSERT ON events FOR EACH ROW WHEN (" + when +
+            ") EXECUTE FUNCTION refuse()");
+    }
+    [[nodiscard]] std::vector<recovered> store_and_hear(const std::vector<recovered_event>& page) {
+        return recovery(options_).store(
+            page, false,
+            [this](const recovered_event& e, const std::string& why) {
+                told_.push_back(e.request_id.value_or("-") + ": " + why);
+            }
+        );
+    }
+    [[nodiscard]] static std::vector<recovered_event> page() {
+        std::vector<recovered_event> all;
+        for (int i = 0; i < 5; ++i) all.push_back(entry_of(some_body(i), "r" + std::to_string(i)));
+        return all;
+    }
+
+    [[nodiscard]] static std::string digest_of(const recovered_event& e) {
+        return {e.what.digest.begin(), e.what.digest.end()};
+    }
+
+    std::vector<std::string> told_;
+};
+
+TEST_P(refusing, leaves_out_and_names_that_entry_with_its_other_attempts_and_stores_the_others) {
+    refuse(GetParam(), "NEW.digest = '" + test::bytea(digest_of(page()[3])) + "'");
+    std::vector<recovered_event> all = page();
+    all.push_back(all[3]);
+    EXPECT_THAT(store_and_hear(all), ElementsAre(stored, stored, stored, refused, stored, refused));
+    EXPECT_THAT(told_, ElementsAre(std::string("r3: not this one (SQLSTATE ") + GetParam() + ")"));
     EXPECT_EQ(ask("SELECT string_agg(request_id, ' ' ORDER BY request_id) FROM events"), "r0 r1 r2 r4");
+    run("DROP TRIGGER mine ON events");
+    EXPECT_EQ(store_and_hear(all)[3], stored) << "once it is mended";
+}
+
+INSTANTIATE_TEST_SUITE_P(by, refusing, testing::Values("22000", "23514", "44000", "P0001"));
+
+TEST_F(refusing, keeps_the_columns_of_what_an_own_rule_refuses_only_once) {
+    run("CREATE SEQUENCE times");
+    refuse("23514", "nextval('times') <= 1");
+    EXPECT_THAT(store_and_hear({entry_of(some_body(1), "r1")}), ElementsAre(stored));
+    EXPECT_EQ(ask("SELECT event FROM events"), "meeting.started");
+}
+
+TEST_F(refusing, tells_no_value_of_the_row) {
+    refuse("22P02", "true", "invalid input syntax for type integer: \"secret topic\"");
+    EXPECT_THAT(store_and_hear({entry_of(some_body(1), "r1")}), ElementsAre(refused));
+    EXPECT_THAT(told_, ElementsAre("r1: invalid input syntax for type integer: \"…\" (SQLSTATE 22P02)"));
+}
+
+TEST_F(refusing, ends_with_what_says_nothing_of_the_entries) {
+    refuse("42501", "NEW.request_id = 'r3'");
+    EXPECT_THAT(failure_of([&] { (void)store_and_hear(page()); }), testing::HasSubstr("not this one"));
+    EXPECT_THAT(told_, testing::IsEmpty());
+    EXPECT_EQ(ask("SELECT count(*) FROM events"), "0");
 }
 
 /// Every other one cut off.

@@ -3,6 +3,7 @@
 #include "zoomhook/zoomapi/client.hpp"
 
 #include "fake_zoom.hpp"
+#include "zoomhook/base/printable.hpp"
 
 namespace zoomhook::zoomapi {
 namespace {
@@ -200,6 +201,22 @@ TEST_F(zoomapi_client, tells_no_secret_of_a_body) {
 TEST_F(zoomapi_client, keeps_an_error_short) {
     answer({{400, R"({"message":")" + std::string(100'000, 'x') + R"("})"}});
     EXPECT_LT(std::string(failure().what()).size(), 1024U);
+}
+
+TEST_F(zoomapi_client, says_a_line_below_a_kilobyte_whatever_zoom_says) {
+    std::string controls;
+    std::string umlauts = "a";
+    for (int i = 0; i < 400; ++i) {
+        controls += "\\u0001";
+        umlauts += "ä";
+    }
+    for (const std::string& words : {controls, umlauts}) {
+        answer({{400, R"({"code":300,"message":")" + words + "\"}"}});
+        const error e = failure();
+        EXPECT_LT(std::string(e.what()).size(), 1024U);
+        EXPECT_LT(e.about.message.size(), 304U) << "300 bytes and an ellipsis";
+        EXPECT_EQ(printable(e.what()), e.what());
+    }
 }
 
 } // namespace
