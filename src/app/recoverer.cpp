@@ -63,42 +63,42 @@ void tell_refused(const due_recovery& due, const recovery::report& r) {
 
 } // namespace
 
-recoverer::recoverer(recoverer_hands h, const recovery_pace& p, double chance)
-    : hands_(std::move(h)),
+recoverer::recoverer(recoverer_environment h, const recovery_pace& p, double chance)
+    : env_(std::move(h)),
       pace_(p),
       schedule_(p, chance),
-      clock_(hands_.wall(), hands_.steady()) {
-    schedule_.outage_is_over(recovery_cause::start, hands_.wall(), hands_.steady());
+      clock_(env_.wall(), env_.steady()) {
+    schedule_.outage_is_over(recovery_cause::start, env_.wall(), env_.steady());
 }
 
 void recoverer::look(const std::stop_token& ended) {
     look_for_outages(ended);
-    const std::optional<due_recovery> due = schedule_.due(hands_.wall(), hands_.steady());
-    if (due && hands_.store_works()) attempt(*due, ended);
+    const std::optional<due_recovery> due = schedule_.due(env_.wall(), env_.steady());
+    if (due && env_.store_works()) attempt(*due, ended);
 }
 
 void recoverer::look_for_outages(const std::stop_token& ended) {
-    const wall_time w = hands_.wall();
-    const deadline now = hands_.steady();
-    if (clock_.jumped(w, now, hands_.clock_tolerance()))
+    const wall_time w = env_.wall();
+    const deadline now = env_.steady();
+    if (clock_.jumped(w, now, env_.clock_tolerance()))
         schedule_.outage_is_over(recovery_cause::clock, w, now);
-    if (hands_.tunnel_found && tunnel_.back(hands_.tunnel_found(ended), hands_.arrived()))
+    if (env_.tunnel_found && tunnel_.back(env_.tunnel_found(ended), env_.arrived()))
         schedule_.outage_is_over(recovery_cause::tunnel, w, now);
 }
 
 void recoverer::attempt(const due_recovery& due, const std::stop_token& ended) {
     recovery::report found;
-    const deadline began = hands_.steady();
+    const deadline began = env_.steady();
     try {
-        const recovery_result r = hands_.attempt(due, found, ended);
+        const recovery_result r = env_.attempt(due, found, ended);
         if (r.what == kind::finished) finished(due, found, began);
         conclude(due, r);
-        if (found.left_to_zoom > 0) schedule_.left_to_zoom(hands_.wall(), hands_.steady());
+        if (found.left_to_zoom > 0) schedule_.left_to_zoom(env_.wall(), env_.steady());
     } catch (const zoomapi::error& e) {
         if (!ended.stop_requested())
             failed(due, found, {key_of(e.about), e.what(), pause_after(e.about, pace_)});
     } catch (const std::exception& e) { // while Postgres is away, which is told by the store, it stays due
-        if (!ended.stop_requested() && hands_.store_works())
+        if (!ended.stop_requested() && env_.store_works())
             failed(due, found, {e.what(), e.what(), pace_.again});
     }
     tell_refused(due, found);
@@ -107,7 +107,7 @@ void recoverer::attempt(const due_recovery& due, const std::stop_token& ended) {
 void recoverer::conclude(const due_recovery& due, const recovery_result& r) {
     if (r.what == kind::others) {
         log::debug("another process recovers what never arrived", {{"cause", name_of(due.why)}});
-        return schedule_.others_are_at_it(hands_.steady());
+        return schedule_.others_are_at_it(env_.steady());
     }
     if (r.what == kind::needless)
         log::debug("what never arrived has been recovered by another process", {{"cause", name_of(due.why)}});
@@ -117,7 +117,7 @@ void recoverer::conclude(const due_recovery& due, const recovery_result& r) {
 void recoverer::finished(const due_recovery& due, const recovery::report& r, deadline began) {
     told_.clear();
     count(due, true, r);
-    const auto took = std::chrono::duration_cast<std::chrono::seconds>(hands_.steady() - began);
+    const auto took = std::chrono::duration_cast<std::chrono::seconds>(env_.steady() - began);
     log::info(
         "recovered what never arrived",
         {{"cause", name_of(due.why)},
@@ -143,11 +143,11 @@ void recoverer::failed(const due_recovery& due, const recovery::report& r, const
         known ? log::level::debug : log::level::warn, "what never arrived can't be recovered yet",
         {{"cause", name_of(due.why)}, {"why", f.why}, {"stored", r.stored}}
     );
-    schedule_.failed(hands_.steady(), f.pause);
+    schedule_.failed(env_.steady(), f.pause);
 }
 
 void recoverer::count(const due_recovery& due, bool finished, const recovery::report& r) {
-    hands_.count(
+    env_.count(
         {.cause = name_of(due.why),
          .finished = finished,
          .stored = r.stored,
@@ -156,7 +156,7 @@ void recoverer::count(const due_recovery& due, bool finished, const recovery::re
          .refused = r.refused,
          .requests = r.requests,
          .rate_limited = r.rate_limited,
-         .when = hands_.wall()}
+         .when = env_.wall()}
     );
 }
 

@@ -13,7 +13,7 @@
 namespace zoomhook::app {
 
 /// What it asks of the rest of the daemon; tests set their own.
-struct recoverer_hands {
+struct recoverer_environment {
     std::function<bool()> store_works;
     std::function<std::uint64_t()> arrived;                     ///< how many notifications so far
     std::function<bool(const std::stop_token&)> tunnel_found{}; ///< empty: nobody looks
@@ -29,7 +29,7 @@ struct recoverer_hands {
 /// One thread. Its own start counts as the end of an outage.
 class recoverer {
 public:
-    recoverer(recoverer_hands, const recovery_pace&, double chance);
+    recoverer(recoverer_environment, const recovery_pace&, double chance);
 
     /// Looks whether an outage is over, and makes the run that is due, which may take minutes, and ends
     /// within a few seconds once a stop is requested. To be called each pace.look. Throws nothing.
@@ -49,7 +49,7 @@ private:
     void failed(const due_recovery&, const recovery::report&, const failure&);
     void count(const due_recovery&, bool finished, const recovery::report&);
 
-    const recoverer_hands hands_;
+    const recoverer_environment env_;
     const recovery_pace pace_;
     recovery_schedule schedule_;
     tunnel_watch tunnel_;

@@ -21,8 +21,8 @@ std::optional<wall_time> covered_up_to(store::recovery& db, const std::string& a
     return up_to && *up_to <= now + skew ? up_to : std::nullopt;
 }
 
-recovery::hands hands_of(const recovery_means& m, store::recovery& db) {
-    recovery::hands h;
+recovery::callbacks callbacks_of(const recovery_means& m, store::recovery& db) {
+    recovery::callbacks h;
     h.store = [&db](std::span<const store::recovered_event> events, const store::refusal_told& told) {
         return db.store(events, false, told);
     };
@@ -34,18 +34,18 @@ recovery::hands hands_of(const recovery_means& m, store::recovery& db) {
 } // namespace
 
 recovery_result attempt_recovery(
-    const recovery_means& m, zoomapi::transport& t, const zoomapi::surroundings& around,
-    const due_recovery& due, recovery::report& so_far
+    const recovery_means& m, zoomapi::transport& t, const zoomapi::environment& env, const due_recovery& due,
+    recovery::report& so_far
 ) {
-    store::recovery db(m.database, around.stop);
+    store::recovery db(m.database, env.stop);
     if (!db.try_begin()) return {kind::others};
-    const wall_time now = around.wall();
+    const wall_time now = env.wall();
     const std::optional<wall_time> up_to = covered_up_to(db, m.app, now);
     if (up_to && *up_to >= due.must_cover) return {kind::needless, *up_to};
-    zoomapi::client client(m.api, t, around);
+    zoomapi::client client(m.api, t, env);
     const wall_time oldest = zoomapi::oldest_log(now);
     const wall_time from = up_to ? std::max(*up_to - overlap, oldest) : oldest;
-    recovery::run(client, {.from = from, .to = now, .app = m.app}, hands_of(m, db), so_far);
+    recovery::run(client, {.from = from, .to = now, .app = m.app}, callbacks_of(m, db), so_far);
     return {kind::finished, so_far.to};
 }
 

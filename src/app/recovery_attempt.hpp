@@ -24,11 +24,11 @@ struct recovery_result {
     wall_time up_to{}; ///< covered; not with others
 };
 
-/// Blocks, and ends within a few seconds once surroundings.stop is requested. Throws zoomapi::error,
+/// Blocks, and ends within a few seconds once environment.stop is requested. Throws zoomapi::error,
 /// store::error, and what screening throws; `so_far` says what was done then, too. What a run had finished
 /// before it was cut short is not read again.
 [[nodiscard]] recovery_result attempt_recovery(
-    const recovery_means&, zoomapi::transport&, const zoomapi::surroundings&, const due_recovery&,
+    const recovery_means&, zoomapi::transport&, const zoomapi::environment&, const due_recovery&,
     recovery::report& so_far
 );
 

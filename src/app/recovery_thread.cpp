@@ -53,7 +53,7 @@ recovery_means means_of(const config::settings& s, const std::function<config::s
     };
 }
 
-recoverer_hands hands_of(
+recoverer_environment environment_of(
     const config::settings& s, const std::function<config::settings()>& loaded, const storage& behind,
     ops::metrics& counts
 ) {
@@ -82,7 +82,7 @@ std::jthread start_recovering(
         {name_of(start), name_of(tunnel), name_of(clock), name_of(daily), name_of(retries)}
     );
     return std::jthread([look = pace.look, r = std::make_unique<recoverer>(
-                                               hands_of(s, loaded, behind, counts), pace, chance()
+                                               environment_of(s, loaded, behind, counts), pace, chance()
                                            )](const std::stop_token& ended) {
         for (rest(ended, look); !ended.stop_requested(); rest(ended, look)) r->look(ended);
     });

@@ -42,7 +42,7 @@ store::recovered_event event_of(log_entry e, const std::string& app) {
 } // namespace
 
 sorted_page
-sort_page(zoomapi::log_page page, const std::string& app, wall_time now, const hands& h, report& r) {
+sort_page(zoomapi::log_page page, const std::string& app, wall_time now, const callbacks& h, report& r) {
     sorted_page sorted;
     r.entries += page.entries.size() + page.not_understood;
     r.not_understood += page.not_understood;

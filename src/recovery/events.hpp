@@ -15,6 +15,6 @@ struct sorted_page {
 
 /// Counts what becomes no event.
 [[nodiscard]] sorted_page
-sort_page(zoomapi::log_page, const std::string& app, wall_time now, const hands&, report&);
+sort_page(zoomapi::log_page, const std::string& app, wall_time now, const callbacks&, report&);
 
 } // namespace zoomhook::recovery

@@ -17,10 +17,10 @@ constexpr std::size_t most_named = 20;                  ///< of those that Postg
 
 class recovery_run {
 public:
-    recovery_run(zoomapi::client& c, const request& q, const hands& h, report& r)
+    recovery_run(zoomapi::client& c, const request& q, const callbacks& h, report& r)
         : client_(c),
           app_(q.app),
-          hands_(h),
+          callbacks_(h),
           report_(r),
           logs_(c, {.from = q.from, .to = q.to, .type = q.type}) {
         report_.from = std::min(logs_.from(), logs_.to());
@@ -44,12 +44,12 @@ public:
 
 private:
     void take(zoomapi::log_page page) {
-        sorted_page sorted = sort_page(std::move(page), app_, client_.now(), hands_, report_);
+        sorted_page sorted = sort_page(std::move(page), app_, client_.now(), callbacks_, report_);
         store(sorted.whole, report_.stored);
         for (recovered_event& e : sorted.incomplete) hold(std::move(e));
         if (const wall_time up_to = logs_.read_up_to(); up_to > done_) {
             store_incomplete();
-            hands_.done_up_to(done_ = up_to);
+            callbacks_.done_up_to(done_ = up_to);
         }
         tell();
     }
@@ -71,7 +71,7 @@ private:
     void store(std::span<const recovered_event> events, std::uint64_t& new_ones) {
         if (events.empty()) return;
         const auto told = [this](const recovered_event& e, const std::string& why) { name(e, why); };
-        for (const store::recovered r : hands_.store(events, told))
+        for (const store::recovered r : callbacks_.store(events, told))
             ++(r == store::recovered::stored    ? new_ones
                : r == store::recovered::refused ? report_.refused
                                                 : report_.already_there);
@@ -87,12 +87,12 @@ private:
         report_.progress = logs_.progress();
         report_.requests = client_.requests();
         report_.rate_limited = client_.rate_limited();
-        hands_.told(report_);
+        callbacks_.told(report_);
     }
 
     zoomapi::client& client_;
     const std::string app_;
-    const hands& hands_;
+    const callbacks& callbacks_;
     report& report_;
     zoomapi::webhook_logs logs_;
     std::vector<recovered_event> held_;
@@ -102,7 +102,7 @@ private:
 
 } // namespace
 
-void run(zoomapi::client& c, const request& q, const hands& h, report& so_far) {
+void run(zoomapi::client& c, const request& q, const callbacks& h, report& so_far) {
     recovery_run(c, q, h, so_far).run();
 }
 

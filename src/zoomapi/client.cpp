@@ -6,7 +6,7 @@
 
 #include "base64.hpp"
 #include "judge.hpp"
-#include "patience.hpp"
+#include "retrying_sender.hpp"
 #include "token.hpp"
 #include "zoomhook/base/printable.hpp"
 
@@ -75,9 +75,9 @@ options checked(options o) {
 } // namespace
 
 struct client::parts {
-    parts(options given, transport& t, surroundings around)
+    parts(options given, transport& t, environment env)
         : o(checked(std::move(given))),
-          sender(o, t, std::move(around)) {}
+          sender(o, t, std::move(env)) {}
 
     [[nodiscard]] std::string harmless(std::string text) const {
         hide(text, o.client_secret);
@@ -101,7 +101,7 @@ struct client::parts {
     http_answer send(const std::string& what, const http_request& q) {
         try {
             return sender.send(q);
-        } catch (const patience::stop_requested&) {
+        } catch (const retrying_sender::stop_requested&) {
             throw failure(what, {.why = cause::stopped, .message = "stopped"});
         } catch (const transport_failure& f) {
             throw failure(what, {.why = cause_of(f.what_happened), .message = f.what()});
@@ -112,18 +112,18 @@ struct client::parts {
 
     std::string bearer(auth_kind auth) {
         token& t = of(auth);
-        if (const std::string& text = t.at(sender.around().steady()); !text.empty()) return text;
+        if (const std::string& text = t.at(sender.env().steady()); !text.empty()) return text;
         const http_answer a = send("the token", token::request(o, auth));
         const bool with_account = auth == auth_kind::account_credentials;
         if (a.status < 200 || a.status > 299)
             throw failure("the token", limited(judge_token(a, with_account), a));
-        if (!t.take(a, sender.around().steady()))
+        if (!t.take(a, sender.env().steady()))
             throw failure("the token", {.why = cause::not_understood, .status = a.status});
         return t.last();
     }
 
     [[nodiscard]] error::details limited(error::details d, const http_answer& a) const {
-        if (d.why == cause::rate_limited) d.again_in = retry_after(a, sender.around().wall());
+        if (d.why == cause::rate_limited) d.again_in = retry_after(a, sender.env().wall());
         return d;
     }
 
@@ -144,13 +144,13 @@ struct client::parts {
     }
 
     const options o;
-    patience sender;
+    retrying_sender sender;
     std::array<token, 2> tokens{};
     bool day_used_up = false;
 };
 
-client::client(options o, transport& t, surroundings around)
-    : parts_(std::make_unique<parts>(std::move(o), t, std::move(around))) {}
+client::client(options o, transport& t, environment env)
+    : parts_(std::make_unique<parts>(std::move(o), t, std::move(env))) {}
 client::~client() = default;
 
 http_answer client::ask(const question& q, auth_kind auth) {
@@ -164,8 +164,8 @@ http_answer client::ask(const question& q, auth_kind auth) {
 }
 
 const options& client::about() const { return parts_->o; }
-wall_time client::now() const { return parts_->sender.around().wall(); }
-deadline client::steady_now() const { return parts_->sender.around().steady(); }
+wall_time client::now() const { return parts_->sender.env().wall(); }
+deadline client::steady_now() const { return parts_->sender.env().steady(); }
 std::uint64_t client::requests() const { return parts_->sender.requests(); }
 std::uint64_t client::rate_limited() const { return parts_->sender.rate_limited(); }
 

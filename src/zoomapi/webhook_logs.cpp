@@ -8,7 +8,7 @@
 
 #include "judge.hpp"
 #include "log_entry.hpp"
-#include "place.hpp"
+#include "reading_position.hpp"
 #include "url.hpp"
 #include "zoomhook/base/url.hpp"
 #include "zoomhook/base/utc.hpp"
@@ -159,7 +159,7 @@ struct webhook_logs::state {
     const wall_time to;
     wall_time next_from; ///< where the next window begins
     std::optional<window> current{};
-    place here{};
+    reading_position here{};
     std::string page_token{};
     deadline token_made{};
     unsigned page_size;

@@ -54,7 +54,7 @@ public:
         return next();
     }
 
-    surroundings around() {
+    environment env() {
         return {
             .wall = [this] { return noon + passed_; },
             .steady = [this] { return deadline(24h + passed_); },
@@ -192,7 +192,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if ((what & 3U) == 2) secrets.push_back(header_secret);
     scripted_zoom zoom(text, token_too);
     try {
-        client c(usual_options(), zoom, zoom.around());
+        client c(usual_options(), zoom, zoom.env());
         if ((what & 3U) == 0) read_logs(c, zoom);
         if ((what & 3U) == 1) list_subscriptions(c, secrets);
         if ((what & 3U) == 2) create_subscription(c);

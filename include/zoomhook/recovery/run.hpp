@@ -52,7 +52,7 @@ struct report {
 };
 
 /// What a run does with what it finds.
-struct hands {
+struct callbacks {
     /// Says for each, in their order, what has become of it; may throw, which ends the run.
     std::function<
         std::vector<store::recovered>(std::span<const store::recovered_event>, const store::refusal_told&)>
@@ -67,7 +67,7 @@ struct hands {
 /// Holds a page at a time, and what is incomplete, 8 MiB of it at most: that is stored after what is whole,
 /// so that of one notification the whole body counts. What Postgres refuses is counted and passed by: were it
 /// waited for, all that is newer would never be stored. `so_far` says what was done also where this throws:
-/// zoomapi::error, and what hands::store throws. The same again is harmless.
-void run(zoomapi::client&, const request&, const hands&, report& so_far);
+/// zoomapi::error, and what callbacks::store throws. The same again is harmless.
+void run(zoomapi::client&, const request&, const callbacks&, report& so_far);
 
 } // namespace zoomhook::recovery

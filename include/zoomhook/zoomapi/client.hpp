@@ -21,7 +21,7 @@
 namespace zoomhook::zoomapi {
 
 /// Clocks, waiting and the wish to stop; tests set their own.
-struct surroundings {
+struct environment {
     std::stop_token stop{};
     wall_clock wall = [] { return std::chrono::system_clock::now(); };
     std::function<deadline()> steady = [] { return steady_clock::now(); };
@@ -33,7 +33,7 @@ struct surroundings {
 class client {
 public:
     /// The transport must live as long. Throws error (bad_options) where complaint() has one.
-    client(options, transport&, surroundings = {});
+    client(options, transport&, environment = {});
     ~client();
     client(const client&) = delete;
     client& operator=(const client&) = delete;
@@ -52,7 +52,7 @@ public:
     [[nodiscard]] http_answer ask(const question& q) { return ask(q, about().auth); }
 
     [[nodiscard]] const options& about() const;
-    [[nodiscard]] wall_time now() const; ///< surroundings' clocks
+    [[nodiscard]] wall_time now() const; ///< environment' clocks
     [[nodiscard]] deadline steady_now() const;
     [[nodiscard]] std::uint64_t requests() const;     ///< attempts made so far, tokens included
     [[nodiscard]] std::uint64_t rate_limited() const; ///< 429s met so far

@@ -83,7 +83,7 @@ private:
         const bool has_steps =
             minutes > 360; // of six hours, as Zoom is asked; else only entries can be counted
         progress bar(has_steps ? minutes : 0, has_steps ? "minutes of the log" : "entries of the log");
-        const recovery::hands hands{
+        const recovery::callbacks callbacks{
             .store = [&](std::span<const store::recovered_event> some, const store::refusal_told& told
                      ) { return rows.store(some, command_.dry_run, told); },
             .screen = app::screening(settings_),
@@ -100,7 +100,7 @@ private:
             const zoomapi::options o = app::zoomapi_options(settings_);
             const auto transport = zoomapi::curl_transport(o);
             zoomapi::client client(o, *transport, {.stop = stop_.get_token()});
-            recovery::run(client, q, hands, report_);
+            recovery::run(client, q, callbacks, report_);
             return {};
         } catch (const zoomapi::error& e) {
             return e.about.why == zoomapi::cause::stopped ? "interrupted" : e.what();

@@ -45,11 +45,9 @@ protected:
     }
     recovery_result run(std::optional<wall_time> must_cover = {}) {
         zoom.asked.clear();
-        zoomapi::surroundings around = zoom.around();
-        around.wall = [this] { return now; };
-        return attempt_recovery(
-            means, zoom, around, {recovery_cause::start, must_cover.value_or(now)}, found
-        );
+        zoomapi::environment env = zoom.env();
+        env.wall = [this] { return now; };
+        return attempt_recovery(means, zoom, env, {recovery_cause::start, must_cover.value_or(now)}, found);
     }
     [[nodiscard]] std::optional<wall_time> covered() const {
         return store::recovery(means.database).covered_up_to(means.app);

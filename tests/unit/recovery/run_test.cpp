@@ -44,10 +44,10 @@ class run_test : public testing::Test {
 protected:
     /// Each inner list is a page of one window.
     std::vector<std::vector<json>> pages;
-    std::vector<std::vector<std::string>> calls; ///< of hands::store
+    std::vector<std::vector<std::string>> calls; ///< of callbacks::store
     std::vector<wall_time> done;
     report r;
-    hands h{
+    callbacks h{
         .store =
             [this](std::span<const recovered_event> events, const store::refusal_told& tell) {
                 calls.emplace_back();
@@ -74,7 +74,7 @@ protected:
 
     void run(std::chrono::seconds back = 1h, std::chrono::seconds until = 0h) {
         zoom.api = [this](const zoomapi::http_request& q) { return answer(q.url); };
-        zoomapi::client c(zoomapi::usual_options(), zoom, zoom.around());
+        zoomapi::client c(zoomapi::usual_options(), zoom, zoom.env());
         recovery::run(c, {.from = noon - back, .to = noon - until, .app = "sales"}, h, r);
     }
 

@@ -14,7 +14,7 @@ const client::question users{.path = "/users/me"};
 
 struct zoomapi_client : testing::Test {
     fake_zoom zoom;
-    client c{usual_options(), zoom, zoom.around()};
+    client c{usual_options(), zoom, zoom.env()};
 
     /// Answers one after the other, the last for ever.
     void answer(std::vector<http_answer> answers) {
@@ -58,7 +58,7 @@ TEST_F(zoomapi_client, keeps_the_token_until_a_minute_before_its_end) {
 
 TEST_F(zoomapi_client, takes_a_token_that_says_its_life_as_text_or_not_at_all) {
     for (const char* life : {R"("3600")", "null"}) {
-        client other(usual_options(), zoom, zoom.around());
+        client other(usual_options(), zoom, zoom.env());
         zoom.token = [life](const http_request&) {
             return http_answer{200, std::string(R"({"access_token":"t","expires_in":)") + life + "}"};
         };
@@ -128,7 +128,7 @@ TEST_F(zoomapi_client, leaves_the_last_of_a_daily_limit_to_others) {
 TEST_F(zoomapi_client, keeps_to_its_pace) {
     options o = usual_options();
     o.requests_per_second = 0.5;
-    client slow(o, zoom, zoom.around());
+    client slow(o, zoom, zoom.env());
     for (int i = 0; i < 5; ++i) (void)slow.ask(users);
     EXPECT_EQ(zoom.passed, 10s); // the token's request counts
 }

@@ -16,7 +16,7 @@ const new_subscription wanted{
 
 struct zoomapi_subscriptions : testing::Test {
     fake_zoom zoom;
-    client c{usual_options(), zoom, zoom.around()};
+    client c{usual_options(), zoom, zoom.env()};
     event_subscriptions subscriptions{c};
 
     /// Says what each token was got by, and refuses the one of account_credentials.

@@ -53,7 +53,7 @@ public:
         return is_token ? token(q) : api(q);
     }
 
-    surroundings around() {
+    environment env() {
         return {
             .stop = stop.get_token(),
             .wall = [this] { return noon + std::chrono::duration_cast<wall_time::duration>(passed); },

@@ -16,7 +16,7 @@ struct hostile_webhook_logs : testing::Test {
 TEST_F(hostile_webhook_logs, does_not_take_something_else_for_an_empty_log) {
     for (const char* body : {"", "<html>", "[]", "{}", R"({"webhook_logs":"none"})"}) {
         zoom.api = [body](const http_request&) { return http_answer{200, body}; };
-        client c(o, zoom, zoom.around());
+        client c(o, zoom, zoom.env());
         webhook_logs reader(c, last_hour);
         EXPECT_EQ(error_of([&] { (void)reader.next(); }).about.why, cause::not_understood) << body;
     }
@@ -26,7 +26,7 @@ TEST_F(hostile_webhook_logs, ends_though_zoom_repeats_a_page_token) {
     zoom.api = [](const http_request&) {
         return http_answer{200, R"({"webhook_logs":[],"next_page_token":"same"})"};
     };
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     webhook_logs reader(c, last_hour);
     (void)reader.next();
     EXPECT_EQ(error_of([&] { (void)reader.next(); }).about.why, cause::not_understood);
@@ -44,7 +44,7 @@ TEST_F(hostile_webhook_logs, refuses_what_would_take_a_stack_or_all_memory) {
     const std::string wide = R"({"webhook_logs":[)" + repeated("[],", 2'000'000) + "[]]}";
     for (const std::string& body : {deep, wide, repeated("[", 100'000)}) {
         zoom.api = [&body](const http_request&) { return http_answer{200, body}; };
-        client c(o, zoom, zoom.around());
+        client c(o, zoom, zoom.env());
         webhook_logs reader(c, last_hour);
         EXPECT_EQ(error_of([&] { (void)reader.next(); }).about.why, cause::not_understood);
     }
@@ -58,7 +58,7 @@ TEST_F(hostile_webhook_logs, ends_though_page_tokens_go_round_in_a_circle) {
             200, R"({"webhook_logs":[{"event":"a.b","request_id":")" + id + R"("}],"next_page_token":"p)" +
                      id + "\"}"};
     };
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     webhook_logs reader(c, last_hour);
     const error e = error_of([&] {
         for (int i = 0; i < 10; ++i) (void)reader.next();
@@ -73,7 +73,7 @@ TEST_F(hostile_webhook_logs, ends_though_empty_pages_never_do) {
         return http_answer{
             200, R"({"webhook_logs":[],"next_page_token":"p)" + std::to_string(++asked) + "\"}"};
     };
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     webhook_logs reader(c, last_hour);
     const error e = error_of([&] {
         for (int i = 0; i < 10'000; ++i) (void)reader.next();
@@ -88,7 +88,7 @@ TEST_F(hostile_webhook_logs, believes_no_date_that_is_far_out_of_what_was_asked_
             200, R"({"webhook_logs":[)" + dated + R"(2022-09-09T08:11:387Z"},)" + dated +
                      R"(2199-01-01T00:00:00Z"},)" + dated + R"(2026-11-20T03:00:00Z"}]})"};
     };
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     const log_page page = webhook_logs(c, last_hour).next().value();
     ASSERT_EQ(page.entries.size(), 3U);
     EXPECT_FALSE(page.entries[0].logged_at);

@@ -53,14 +53,14 @@ TEST(zoomapi_options, asks_for_ids_where_they_are_needed) {
     fake_zoom zoom;
     options o = usual_options();
     o.app_id.clear();
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     EXPECT_EQ(error_of([&] { const webhook_logs l(c, {noon - 1h, noon}); }).about.why, cause::bad_options);
     o.video_sdk = true;
-    client of_video_sdk(o, zoom, zoom.around());
+    client of_video_sdk(o, zoom, zoom.env());
     EXPECT_EQ(webhook_logs(of_video_sdk, {noon - 1h, noon}).progress(), 0);
     o.account_id.clear();
     o.auth = auth_kind::client_credentials;
-    client without_account(o, zoom, zoom.around());
+    client without_account(o, zoom, zoom.env());
     EXPECT_EQ(error_of([&] { event_subscriptions s(without_account); }).about.why, cause::bad_options);
     EXPECT_TRUE(zoom.asked.empty());
 }

@@ -91,7 +91,7 @@ struct zoomapi_webhook_logs : testing::Test {
     std::map<std::string, int> read(
         log_query q, const std::function<void()>& after_each = [] {}
     ) {
-        client c(o, zoom, zoom.around());
+        client c(o, zoom, zoom.env());
         webhook_logs reader(c, q);
         std::map<std::string, int> given;
         while (const std::optional<log_page> page = reader.next()) {
@@ -166,9 +166,9 @@ TEST_F(zoomapi_webhook_logs, lets_go_of_what_gets_too_old_while_it_reads) {
 
 TEST_F(zoomapi_webhook_logs, leaves_out_nothing_though_the_clock_jumps_while_it_reads) {
     fill(48, 1h);
-    surroundings around = zoom.around();
-    around.wall = [this] { return logs.queries.empty() ? noon : noon + 24h * 30; };
-    client c(o, zoom, around);
+    environment env = zoom.env();
+    env.wall = [this] { return logs.queries.empty() ? noon : noon + 24h * 30; };
+    client c(o, zoom, env);
     webhook_logs reader(c, {noon - 48h, noon});
     std::set<std::string> given;
     while (const auto page = reader.next())
@@ -223,7 +223,7 @@ TEST_F(zoomapi_webhook_logs, gives_up_where_it_gets_no_further) {
             return http_answer{400, R"({"code":300,"message":"no"})"};
         return logs(q);
     };
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     webhook_logs reader(c, last_hour);
     const error e = error_of([&] {
         for (int i = 0; i < 100; ++i) (void)reader.next();
@@ -233,7 +233,7 @@ TEST_F(zoomapi_webhook_logs, gives_up_where_it_gets_no_further) {
 
 TEST_F(zoomapi_webhook_logs, goes_on_where_it_was_after_an_error) {
     fill(700, 2s);
-    client c(o, zoom, zoom.around());
+    client c(o, zoom, zoom.env());
     webhook_logs reader(c, last_hour);
     std::size_t given = reader.next()->entries.size();
     zoom.api = [](const http_request&) { return http_answer{403, "{}"}; };

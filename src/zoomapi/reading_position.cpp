@@ -1,6 +1,6 @@
 // Where in a window of the webhook logs the reading has come to.
 // SPDX-License-Identifier: MIT
-#include "place.hpp"
+#include "reading_position.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -23,7 +23,7 @@ std::optional<std::uint64_t> identity(const log_entry& e) {
 
 } // namespace
 
-void place::move_to(wall_time minute) {
+void reading_position::move_to(wall_time minute) {
     if (minute_ == minute) return;
     if (!begins_) {
         const order seen = minute < *minute_ ? order::newest_first : order::oldest_first;
@@ -33,7 +33,7 @@ void place::move_to(wall_time minute) {
     minute_ = minute;
 }
 
-bool place::take(const log_entry& e) {
+bool reading_position::take(const log_entry& e) {
     if (!e.logged_at) return true;
     move_to(std::chrono::floor<std::chrono::minutes>(*e.logged_at));
     begins_ = false;
@@ -43,7 +43,7 @@ bool place::take(const log_entry& e) {
     return of_minute_.insert(*id).second && !of_minute_before_.contains(*id);
 }
 
-window place::begin_anew(window w) {
+window reading_position::begin_anew(window w) {
     begins_ = true;
     // A date that is off says nothing of how far the reading has come.
     if (!minute_ || *minute_ + std::chrono::minutes(1) < w.from || *minute_ > w.to) return w;

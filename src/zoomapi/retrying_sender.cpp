@@ -1,6 +1,6 @@
 // Sends one request until it has an answer that counts.
 // SPDX-License-Identifier: MIT
-#include "patience.hpp"
+#include "retrying_sender.hpp"
 
 #include <algorithm>
 
@@ -23,39 +23,40 @@ bool may_be_repeated(const http_request& q, kind k) {
 
 } // namespace
 
-patience::patience(const options& o, transport& t, surroundings around)
+retrying_sender::retrying_sender(const options& o, transport& t, environment env)
     : options_(o),
       transport_(t),
-      around_(std::move(around)),
+      env_(std::move(env)),
       pace_(o.requests_per_second) {}
 
-void patience::wait(milliseconds t) {
-    if (t > milliseconds(0) && around_.pause)
-        around_.pause(t);
+void retrying_sender::wait(milliseconds t) {
+    if (t > milliseconds(0) && env_.pause)
+        env_.pause(t);
     else if (t > milliseconds(0))
-        rest(around_.stop, t);
-    if (around_.stop.stop_requested()) throw stop_requested();
+        rest(env_.stop, t);
+    if (env_.stop.stop_requested()) throw stop_requested();
 }
 
-http_answer patience::attempt(const http_request& q) {
-    wait(pace_.next(around_.steady()));
+http_answer retrying_sender::attempt(const http_request& q) {
+    wait(pace_.next(env_.steady()));
     ++requests_;
-    http_answer a = transport_.perform(q, around_.stop);
+    http_answer a = transport_.perform(q, env_.stop);
     if (a.status == 429) ++rate_limited_;
     return a;
 }
 
 /// Nothing: no, or not this time.
-std::optional<milliseconds>
-patience::pause_before_next(const http_request& q, const http_answer& a, unsigned attempts_made) const {
+std::optional<milliseconds> retrying_sender::pause_before_next(
+    const http_request& q, const http_answer& a, unsigned attempts_made
+) const {
     const bool failed = a.status >= 500 && q.repeatable;
     if ((a.status != 429 && !failed) || attempts_made >= options_.attempts) return {};
-    const std::optional<milliseconds> asked = retry_after(a, around_.wall());
+    const std::optional<milliseconds> asked = retry_after(a, env_.wall());
     if (asked && *asked > options_.longest_wait) return {};
     return std::max(asked.value_or(milliseconds(0)), backoff(attempts_made));
 }
 
-std::optional<http_answer> patience::try_once(const http_request& q, unsigned attempts_made) {
+std::optional<http_answer> retrying_sender::try_once(const http_request& q, unsigned attempts_made) {
     try {
         http_answer a = attempt(q);
         const std::optional<milliseconds> pause = pause_before_next(q, a, attempts_made);
@@ -69,7 +70,7 @@ std::optional<http_answer> patience::try_once(const http_request& q, unsigned at
     return {};
 }
 
-http_answer patience::send(const http_request& q) {
+http_answer retrying_sender::send(const http_request& q) {
     for (unsigned attempts_made = 1;; ++attempts_made)
         if (std::optional<http_answer> a = try_once(q, attempts_made)) return *std::move(a);
 }

@@ -18,7 +18,7 @@ struct window {
 
 /// Believes in the order of the entries only as long as it sees one: the documents promise none. Works in
 /// whole minutes, as that is all that is understood of some of Zoom's times.
-class place {
+class reading_position {
 public:
     /// Whether it is new; false: the same came in the minute where the reading stands, or in the one before.
     [[nodiscard]] bool take(const log_entry&);

@@ -11,9 +11,9 @@
 namespace zoomhook::zoomapi {
 
 /// One thread.
-class patience {
+class retrying_sender {
 public:
-    patience(const options& o, transport& t, surroundings around);
+    retrying_sender(const options& o, transport& t, environment env);
 
     /// Any answer but a 429 or 5xx that is worth one more attempt. Throws transport_failure, and
     /// stop_requested.
@@ -21,7 +21,7 @@ public:
 
     struct stop_requested {};
 
-    [[nodiscard]] const surroundings& around() const { return around_; }
+    [[nodiscard]] const environment& env() const { return env_; }
     [[nodiscard]] std::uint64_t requests() const { return requests_; }
     [[nodiscard]] std::uint64_t rate_limited() const { return rate_limited_; }
 
@@ -34,7 +34,7 @@ private:
 
     const options& options_;
     transport& transport_;
-    const surroundings around_;
+    const environment env_;
     pace pace_;
     std::uint64_t requests_ = 0;
     std::uint64_t rate_limited_ = 0;
