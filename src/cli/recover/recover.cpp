@@ -55,9 +55,11 @@ public:
             print_json_report(report_, command_, why_not, std::cout);
         else if (why_not.empty() || report_.entries > 0)
             print_report(report_, command_, std::cout);
-        if (report_.refused > 0)
-            std::cerr << "Postgres refuses entries: mend that, then the same command again stores them\n";
-        if (why_not.empty()) return report_.refused > 0 ? 1 : 0;
+        if (why_not.empty() && report_.refused == 0) return 0;
+        if (why_not.empty())
+            throw std::runtime_error(
+                "Postgres refuses entries: mend that, then the same command again stores them"
+            );
         if (report_.entries == 0) throw std::runtime_error("nothing was read: " + why_not);
         throw std::runtime_error(
             "not all was read: " + why_not +
