@@ -1,8 +1,10 @@
 # `zoomhookd init`: from a server without our database to the first stored event, and that it changes no file.
 import os
+import pathlib
 import signal
 import stat
 import subprocess
+import tempfile
 
 import pytest
 
@@ -126,11 +128,14 @@ def test_a_folder_that_is_missing_is_told_before_it_asks(binary, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
-def test_without_the_right_to_make_a_database_it_says_who_must(binary, url, cluster, tmp_path):
-    os.chown(tmp_path, 65534, -1)
-    for parent in list(tmp_path.parents)[:3]:
-        parent.chmod(0o755)
-    command = [binary, "init", "--config", tmp_path / "zoomhookd.toml", "--secret", "-", "--database", url]
+def test_without_the_right_to_make_a_database_it_says_who_must(binary, url, cluster):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # pytest keeps its own folders from other users
+        os.chown(folder, 65534, -1)
+        refuses_to_init_as_nobody(binary, url, pathlib.Path(folder) / "zoomhookd.toml")
+
+
+def refuses_to_init_as_nobody(binary, url, file):
+    command = [binary, "init", "--config", file, "--secret", "-", "--database", url]
     done = subprocess.run(
         ["setpriv", "--reuid=65534", "--clear-groups", *map(str, command)],
         input=daemons.SECRET + "\n", capture_output=True, text=True, env=daemons.clean_environment(), cwd="/tmp",
@@ -138,7 +143,7 @@ def test_without_the_right_to_make_a_database_it_says_who_must(binary, url, clus
     assert done.returncode == 1
     assert "createuser new_" in done.stderr and "createdb -E UTF8" in done.stderr
     assert "mend what is said above, then: zoomhookd migrate" in done.stdout
-    assert "zoomhookd-spool" in (tmp_path / "zoomhookd.toml").read_text()  # where such a user may write
+    assert "zoomhookd-spool" in file.read_text()  # where such a user may write
 
 
 def test_it_asks_and_shows_no_secret(binary, database, tmp_path):
