@@ -9,22 +9,13 @@
 #include "cli/setup/by_clicking.hpp"
 #include "cli/subscription/api_session.hpp"
 #include "cli/subscription/header.hpp"
+#include "old_subscription.hpp"
 
 namespace zoomhook::cli {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-const zoomapi::event_subscription old_one{
-    .id = "0ZAa",
-    .name = "before",
-    .url = "https://a.example/webhook",
-    .events = {"meeting.ended", "meeting.started"},
-    .scope = "account",
-    .created_source = "openapi",
-    .subscriber_id = "s",
-    .custom_header_type = std::nullopt};
 
 std::string mistake(const std::function<void()>& action) {
     try {

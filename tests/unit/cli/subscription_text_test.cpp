@@ -8,6 +8,7 @@
 
 #include "cli/subscription/chosen_events.hpp"
 #include "cli/subscription/event_families.hpp"
+#include "old_subscription.hpp"
 
 namespace zoomhook::cli {
 namespace {
@@ -15,16 +16,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-const zoomapi::event_subscription old_one{
-    .id = "0ZAa",
-    .name = "before",
-    .url = "https://a.example/webhook",
-    .events = {"meeting.ended", "meeting.started"},
-    .scope = "account",
-    .created_source = "openapi",
-    .subscriber_id = "s",
-    .custom_header_type = std::nullopt};
 
 /// As old_one, to begin with.
 zoomapi::new_subscription same() {
